@@ -1,0 +1,1 @@
+"""The door of people: chat channels, the conversation and its handlers."""
