@@ -7,7 +7,7 @@ no buttons → numbered lines, no voice upload → a link, short texts → sever
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias
@@ -317,11 +317,3 @@ class Channel(Protocol):
 
     def redact(self) -> tuple[str, ...]:
         """Secrets of this channel that must never reach a log."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """Outgoing screens with what the sender must know about their recipient."""
-
-    address: str
-    screens: tuple[Outgoing, ...] = field(default_factory=tuple)

@@ -1,0 +1,191 @@
+"""The database behind one small face: `read`, `write`, `driver`, and a wake-up when another process wrote.
+
+SQLite (WAL) and PostgreSQL 15+. A Session never crosses an `await`: doors hand a plain function to
+`read` or `write` and get its result back. On SQLite one thread does all writing of a process and
+every write transaction begins with BEGIN IMMEDIATE, so two processes never deadlock half-way.
+"""
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from core.errors import Unavailable
+
+T = TypeVar("T")
+
+BUSY_MS = 10_000  # how long a SQLite writer waits for another before giving up
+POLL_SECONDS = 0.25  # PRAGMA data_version is a memory read; four a second cost nothing
+NOTIFY_CHANNEL = "tienglang"
+WRITE_TRIES = 3  # PostgreSQL may choose a transaction as deadlock victim; it is then run again
+_DEADLOCKS = ("40001", "40P01")  # serialization_failure, deadlock_detected
+
+
+class Database:
+    """Engines and threads of one process. `close()` it, or use it as a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._reader = _sqlite_engine(url, "BEGIN")
+            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE")
+        else:
+            self._reader = self._writer = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        self._write_pool = ThreadPoolExecutor(1 if self.is_sqlite else 8, thread_name_prefix="db-write")
+        self._read_pool = ThreadPoolExecutor(4, thread_name_prefix="db-read")
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that may write; for migrations and bulk tools."""
+        return self._writer
+
+    # --- plain, for the command line and tests ---
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that is rolled back at the end."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at the end, or rolls back when the block raises."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    # --- for the doors ---
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` with a session in a reader thread."""
+
+        def run() -> T:
+            with self.reading() as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._read_pool, run)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in the writer thread and commit; what it raises is raised here and nothing is kept.
+
+        On PostgreSQL a deadlock victim is run again, so `work` must not have effects outside the session.
+
+        Raises:
+            Unavailable: the database stayed locked longer than BUSY_MS, or cannot be reached.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write_now, work)
+
+    def write_now(self, work: Callable[[Session], T]) -> T:
+        """`write` without a loop: for threads and the command line."""
+        for attempt in range(1, WRITE_TRIES + 1):
+            try:
+                with self.writing() as session:
+                    return work(session)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) in _DEADLOCKS and attempt < WRITE_TRIES:
+                    continue
+                raise Unavailable(f"database: {error.orig}") from error
+        raise AssertionError("unreachable")
+
+    async def changes(self) -> AsyncIterator[None]:
+        """Yields soon (≤ 0.5 s) after any other connection committed; spurious wake-ups are harmless.
+
+        SQLite: the data version is polled every 250 ms. PostgreSQL: LISTEN, woken by `notify`.
+        """
+        watch = _watch_sqlite(self._reader) if self.is_sqlite else _watch_postgres(self.url)
+        async for _ in watch:
+            yield
+
+    def close(self) -> None:
+        """Wait for running work and give back all connections."""
+        self._write_pool.shutdown(wait=True)
+        self._read_pool.shutdown(wait=True)
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def __enter__(self) -> "Database":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def driver(session: Session) -> Any:
+    """The driver's own connection inside the session's transaction, for statements measured to need it."""
+    return session.connection().connection.driver_connection
+
+
+def notify(session: Session) -> None:
+    """Wake the other processes when this transaction commits (SQLite needs nothing: they poll)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late and be deferred
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+async def _watch_sqlite(engine: Engine) -> AsyncIterator[None]:
+    connection = engine.raw_connection()
+    try:
+        seen: int | None = None
+        while True:
+            version = connection.cursor().execute("PRAGMA data_version").fetchone()[0]
+            if version != seen:
+                seen = version
+                yield
+            await asyncio.sleep(POLL_SECONDS)
+    finally:
+        connection.close()
+
+
+async def _watch_postgres(url: str) -> AsyncIterator[None]:
+    """LISTEN in a thread of its own; a broken connection is opened again after a second."""
+    import psycopg
+
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    loop, woken, stop = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def listen() -> None:
+        while not stop.is_set():
+            try:
+                with psycopg.connect(dsn, autocommit=True) as connection:
+                    connection.execute(f"LISTEN {NOTIFY_CHANNEL}")
+                    while not stop.is_set():
+                        for _ in connection.notifies(timeout=0.5, stop_after=1):
+                            loop.call_soon_threadsafe(woken.set)
+            except psycopg.OperationalError:
+                loop.call_soon_threadsafe(woken.set)  # look for yourself while nobody can wake you
+                stop.wait(1.0)
+
+    thread = threading.Thread(target=listen, name="db-listen", daemon=True)
+    thread.start()
+    try:
+        while True:
+            yield
+            await woken.wait()
+            woken.clear()
+    finally:
+        stop.set()
+        await asyncio.to_thread(thread.join, 2.0)

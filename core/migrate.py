@@ -1,0 +1,68 @@
+"""Bring a database to the newest schema, with a backup of an existing one first."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+
+from core.db import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def config(url: str) -> Config:
+    """Alembic's configuration, without an ini file."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["url"] = url
+    return made
+
+
+def current(db: Database) -> str | None:
+    """Revision of the database, None when it is empty."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """Newest revision of the code."""
+    found = ScriptDirectory.from_config(config("")).get_current_head()
+    if found is None:
+        raise AssertionError("the code ships without migrations")
+    return found
+
+
+def upgrade(db: Database, *, backups: Path, now: datetime) -> bool:
+    """Upgrade to `head()`; True when something changed. An existing SQLite database is copied to `backups` first.
+
+    On PostgreSQL the operator's own dump is the backup (docs/running.md); the upgrade is one transaction there.
+    """
+    revision = current(db)
+    if revision == head():
+        return False
+    if revision is not None and db.is_sqlite:
+        copy_sqlite(db.url, backups / f"before-{head()}-{now:%Y%m%dT%H%M%SZ}.db")
+    with db.engine.begin() as connection:
+        made = config(db.url)
+        made.attributes["connection"] = connection
+        command.upgrade(made, "head")
+    return True
+
+
+def copy_sqlite(url: str, target: Path) -> None:
+    """A consistent copy of a SQLite database, also while it is in use."""
+    source = make_url(url).database
+    if source is None:
+        raise ValueError("an in-memory database cannot be copied")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".partial")
+    with sqlite3.connect(source) as old, sqlite3.connect(partial) as new:
+        old.backup(new)
+    old.close()
+    new.close()
+    partial.replace(target)

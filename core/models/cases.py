@@ -1,0 +1,59 @@
+"""Cases: what people tell the agency, and what the agency answers."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base
+
+
+class Case(Base):
+    """A question handed over, a feedback, a report of danger or a request about one's own data.
+
+    After forgetting, topic, place, dates and the agency's answer stay; person, texts and names go.
+    """
+
+    __tablename__ = "case"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(6), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str] = mapped_column(String(12), default="feedback")  # question, feedback, danger, data
+    urgent: Mapped[bool] = mapped_column(default=False)
+    topic: Mapped[str | None] = mapped_column(String(40))
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    language: Mapped[str] = mapped_column(String(35), default="vi")
+    channel: Mapped[str] = mapped_column(String(20), default="")
+    named: Mapped[bool] = mapped_column(default=False)
+    name_sealed: Mapped[bytes | None]  # real name and address, only when the person chose so
+    represented_sealed: Mapped[bytes | None]  # for whom an influential person relays
+    consent_clip: Mapped[str | None] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(12), default="received")
+    # received, routed, working, waiting (for the person), answered, solved, reopened
+    level: Mapped[int] = mapped_column(default=0)  # how often it climbed
+    team_area_id: Mapped[int | None]  # whose inbox: a commune or the province
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    opened_at: Mapped[datetime]
+    ack_due: Mapped[datetime | None]
+    answer_due: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    late_told_at: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (Index("ix_case_state_team_area_id", "state", "team_area_id"),)
+
+
+class CaseMessage(Base):
+    """One piece of a case: what the person sent, what an officer answered or noted."""
+
+    __tablename__ = "case_message"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    author: Mapped[str] = mapped_column(String(12))  # person, officer, note, system
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
+    kind: Mapped[str] = mapped_column(String(10), default="text")  # text, voice, photo, file, location
+    text: Mapped[str] = mapped_column(default="")
+    file: Mapped[str | None] = mapped_column(String(64))
+    mime: Mapped[str] = mapped_column(default="")
+    ms: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]

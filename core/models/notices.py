@@ -1,0 +1,136 @@
+"""Notices and their deliveries: one row says one thing to one person."""
+
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.models.base import Base
+
+
+class DeliveryKind(IntEnum):
+    """What a delivery brings; a small integer because there are millions of rows."""
+
+    NOTICE = 1
+    CASE_ANSWER = 2
+    CASE_NEWS = 3  # late, passed on, a question back
+    NOTICE_FIX = 4
+    NOTICE_RECALL = 5
+    DIGEST = 6
+    STAFF_ALERT = 7
+    AUTHOR_REPORT = 8  # to the influential person: stopped, sent, replies
+
+
+class DeliveryState(IntEnum):
+    """Where a delivery stands. Sent + failed + unknown + skipped + still due = people, always."""
+
+    DUE = 0
+    SENDING = 1
+    SENT = 2
+    FAILED = 3
+    UNKNOWN = 4  # the request left and no answer came before a crash or a time-out
+    SKIPPED = 5  # not to be sent any more: stopped, withdrawn, too late, over the cap
+
+
+class Notice(Base):
+    """Something the agency or an influential person says to many. Words: `Translation` rows with ref `notice:<id>`."""
+
+    __tablename__ = "notice"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(5), unique=True)
+    level: Mapped[str] = mapped_column(String(10), default="normal")  # normal, priority, emergency
+    topic: Mapped[str | None] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    # draft, submitted, approved, waiting (delay of an influential person), expanding, sending, paused, done, stopped, recalled
+    sender: Mapped[str]  # who speaks, as recipients read it
+    author: Mapped[str]  # actor: staff:3, person:17, operator
+    approver: Mapped[str] = mapped_column(default="")
+    audience: Mapped[dict]  # type: ignore[type-arg]  # areas, languages, topics, channels
+    clip: Mapped[str | None] = mapped_column(String(64))  # the speaker's own voice
+    clip_ms: Mapped[int] = mapped_column(default=0)
+    clip_language: Mapped[str] = mapped_column(String(35), default="vi")
+    question: Mapped[dict | None]  # type: ignore[type-arg]  # question, options, explain
+    people: Mapped[int] = mapped_column(default=0)  # rows made so far
+    last_person_id: Mapped[int | None]  # audience is fixed at approval: nobody above
+    cursor: Mapped[int] = mapped_column(default=0)  # high-water mark of the fan-out
+    due_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    why: Mapped[str] = mapped_column(default="")  # reason of a stop or recall, said to people
+    settled: Mapped[dict | None]  # type: ignore[type-arg]  # final counts once the rows are folded
+
+
+class Block(Base):
+    """Up to 500 deliveries that one worker leases; the lease is the truth."""
+
+    __tablename__ = "block"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    ref: Mapped[int]
+    lane: Mapped[int] = mapped_column(SmallInteger, default=2)  # 0 emergency, 1 priority, 2 normal
+    first_person: Mapped[int]
+    last_person: Mapped[int]
+    copy_no: Mapped[int] = mapped_column(SmallInteger, default=0)
+    due_at: Mapped[datetime]
+    leased_by: Mapped[str] = mapped_column(default="")
+    leased_until: Mapped[datetime | None]
+    mark: Mapped[int] = mapped_column(default=0)  # all persons up to here were (about to be) sent
+    done: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (
+        Index("ix_block_due", "lane", "due_at", sqlite_where=text("NOT done"), postgresql_where=text("NOT done")),
+        Index("ix_block_ref", "kind", "ref"),
+    )
+
+
+class Delivery(Base):
+    """One thing to one person. The key says what and to whom, so nothing can be owed twice."""
+
+    __tablename__ = "delivery"
+    kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    ref: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True)
+    copy_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=0)
+    address_id: Mapped[int | None]
+    state: Mapped[int] = mapped_column(SmallInteger, default=int(DeliveryState.DUE))
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    tries: Mapped[int] = mapped_column(SmallInteger, default=0)
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    message_ref: Mapped[str] = mapped_column(default="")
+    __table_args__ = (
+        Index(
+            "ix_delivery_due",
+            "due_at",
+            sqlite_where=text("state IN (0, 1)"),
+            postgresql_where=text("state IN (0, 1)"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class DeliveryEvent(Base):
+    """An attempt that was not a plain success, or a change of address."""
+
+    __tablename__ = "delivery_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[int] = mapped_column(SmallInteger)
+    ref: Mapped[int]
+    person_id: Mapped[int]
+    at: Mapped[datetime]
+    result: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str] = mapped_column(default="")
+    __table_args__ = (Index("ix_delivery_event_ref", "kind", "ref", "person_id"),)
+
+
+class NoticeReply(Base):
+    """How a notice's question was answered, counted by place and language; never by person."""
+
+    __tablename__ = "notice_reply"
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True)
+    option: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    area_id: Mapped[int] = mapped_column(primary_key=True, default=0)
+    language: Mapped[str] = mapped_column(String(35), primary_key=True, default="vi")
+    count: Mapped[int] = mapped_column(default=0)
