@@ -263,7 +263,9 @@ class ChannelDown:
     seconds: float = 5.0  # look again after this long
 
 
-SendResult: TypeAlias = Sent | RetryAfter | Unknown | RecipientGone | WindowClosed | AddressMoved | Rejected | ChannelDown
+SendResult: TypeAlias = (
+    Sent | RetryAfter | Unknown | RecipientGone | WindowClosed | AddressMoved | Rejected | ChannelDown
+)
 
 Sink: TypeAlias = Callable[[Sequence[Incoming]], Awaitable[None]]
 """Stores what came in; when it returns, the rows are committed and the platform may be told so."""

@@ -26,54 +26,98 @@ class Settings(BaseSettings):
 
     # where things are
     data_dir: Path = Field(Path("data"), description="Folder for the database, files, backups and keys.")
-    database_url: str = Field("", description="SQLAlchemy address; empty = SQLite in DATA_DIR. PostgreSQL: postgresql+psycopg://…")
+    database_url: str = Field(
+        "", description="SQLAlchemy address; empty = SQLite in DATA_DIR. PostgreSQL: postgresql+psycopg://…"
+    )
     host: str = Field("127.0.0.1", description="Address the web server listens on; a reverse proxy stands before it.")
     port: int = Field(8080, ge=0, le=65535, description="Port of the web server (chat, console, webhooks, /health).")
     metrics_port: int = Field(0, ge=0, le=65535, description="Port of /metrics, always on 127.0.0.1; 0 = off.")
-    public_url: str = Field("", description="Address people see, e.g. https://tienglang.example.vn; empty = local only, Telegram by polling.")
-    roles: str = Field("bot,scheduler,admin", description="What this process does, comma separated: bot, scheduler, admin.")
+    public_url: str = Field(
+        "",
+        description="Address people see, e.g. https://tienglang.example.vn; empty = local only, Telegram by polling.",
+    )
+    roles: str = Field(
+        "bot,scheduler,admin", description="What this process does, comma separated: bot, scheduler, admin."
+    )
     timezone: str = Field("Asia/Ho_Chi_Minh", description="IANA name of the villagers' time zone.")
-    secret_key: str = Field("", description="Key for sealed columns and keyed hashes; empty = made once in DATA_DIR/secret.key.", json_schema_extra={"secret": True})
+    secret_key: str = Field(
+        "",
+        description="Key for sealed columns and keyed hashes; empty = made once in DATA_DIR/secret.key.",
+        json_schema_extra={"secret": True},
+    )
 
     # who speaks
-    agency: str = Field("Sở Dân tộc và Tôn giáo tỉnh Lâm Đồng", description="The body that answers for the service; said in the first message.")
+    agency: str = Field(
+        "Sở Dân tộc và Tôn giáo tỉnh Lâm Đồng",
+        description="The body that answers for the service; said in the first message.",
+    )
     province: str = Field("68", description="Area code of the province that is served.")
     hotline: str = Field("1022", description="Telephone of the province for questions to a person.")
 
     # Telegram
-    telegram_token: str = Field("", description="Token of the Telegram bot; empty = Telegram is off.", json_schema_extra={"secret": True})
-    telegram_api_url: str = Field("https://api.telegram.org", description="Root of a Bot API server: ROOT/bot<token>/METHOD, ROOT/file/bot<token>/…")
-    telegram_rate: float = Field(25.0, gt=0, le=1000, description="Most messages a second through the bot (Telegram allows about 30).")
-    telegram_caption: bool = Field(True, description="Send the text as the caption of the voice; false for servers that refuse captions.")
+    telegram_token: str = Field(
+        "", description="Token of the Telegram bot; empty = Telegram is off.", json_schema_extra={"secret": True}
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org",
+        description="Root of a Bot API server: ROOT/bot<token>/METHOD, ROOT/file/bot<token>/…",
+    )
+    telegram_rate: float = Field(
+        25.0, gt=0, le=1000, description="Most messages a second through the bot (Telegram allows about 30)."
+    )
+    telegram_caption: bool = Field(
+        True, description="Send the text as the caption of the voice; false for servers that refuse captions."
+    )
 
     # when and how much
-    quiet_hours: str = Field("21:00-06:00", description="Local hours in which only emergencies go out, HH:MM-HH:MM; empty = none.")
+    quiet_hours: str = Field(
+        "21:00-06:00", description="Local hours in which only emergencies go out, HH:MM-HH:MM; empty = none."
+    )
     daily_cap: int = Field(2, ge=0, description="Normal notices a person a day; 0 = no limit.")
     broadcast_limit: int = Field(3, ge=0, description="Notices an influential person may send a day.")
-    broadcast_policy: str = Field("delay", description="What an influential person's notice waits for: now, delay or approval.")
-    broadcast_delay_minutes: int = Field(10, ge=1, le=1440, description="With delay: minutes in which the agency can stop it.")
-    broadcast_undo_seconds: int = Field(60, ge=0, le=600, description="Seconds in which the speaker can take a notice back.")
-    price_fresh_days: int = Field(14, ge=1, description="Older prices are shown with a warning that they are old (days).")
+    broadcast_policy: str = Field(
+        "delay", description="What an influential person's notice waits for: now, delay or approval."
+    )
+    broadcast_delay_minutes: int = Field(
+        10, ge=1, le=1440, description="With delay: minutes in which the agency can stop it."
+    )
+    broadcast_undo_seconds: int = Field(
+        60, ge=0, le=600, description="Seconds in which the speaker can take a notice back."
+    )
+    price_fresh_days: int = Field(
+        14, ge=1, description="Older prices are shown with a warning that they are old (days)."
+    )
 
     # law and promises
-    child_age: int = Field(16, ge=1, le=18, description="Below this age a parent or guardian must agree (years; to be confirmed by a lawyer).")
+    child_age: int = Field(
+        16,
+        ge=1,
+        le=18,
+        description="Below this age a parent or guardian must agree (years; to be confirmed by a lawyer).",
+    )
     retention: str = Field("24 tháng", description="How long an unused person is remembered, in words for the consent.")
     retention_days: int = Field(730, ge=30, description="The same in days: what clean-up does.")
     guest_hours: int = Field(24, ge=1, le=168, description="Hours after which a guest's conversation is forgotten.")
     ack_days: int = Field(2, ge=1, description="Working days until a case is acknowledged.")
     answer_days: int = Field(15, ge=1, description="Working days until a case is answered.")
     case_months: int = Field(12, ge=1, description="Months after which a settled case loses its texts.")
-    data_request_days: int = Field(15, ge=1, description="Days in which a request about personal data is done (Decree 356/2025).")
+    data_request_days: int = Field(
+        15, ge=1, description="Days in which a request about personal data is done (Decree 356/2025)."
+    )
     min_cell: int = Field(10, ge=2, description="Counts below this are shown as 'few'.")
 
     # upkeep
     keep_days: int = Field(90, ge=1, description="Days until finished notices are folded into counts.")
-    backup_days: int = Field(30, ge=1, description="Days backups are kept; a forgotten person is gone from all of them after that.")
+    backup_days: int = Field(
+        30, ge=1, description="Days backups are kept; a forgotten person is gone from all of them after that."
+    )
     log_format: str = Field("console", description="console (for people) or json (for machines).")
     log_level: str = Field("info", description="debug, info, warning or error.")
 
     # voice
-    voice_engines: str = Field("piper,espeak", description="Machine voices in order of preference: piper, espeak, gtts.")
+    voice_engines: str = Field(
+        "piper,espeak", description="Machine voices in order of preference: piper, espeak, gtts."
+    )
     piper_model: str = Field("", description="Path of a Piper voice model; empty = Piper is off.")
     voice_reading: str = Field("south", description="How numbers are read: south or north.")
 

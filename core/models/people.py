@@ -124,7 +124,9 @@ class StaffLink(Base):
 
     __tablename__ = "staff_link"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))  # None = first administrator
+    staff_id: Mapped[int | None] = mapped_column(
+        ForeignKey("staff.id", ondelete="CASCADE")
+    )  # None = first administrator
     created_at: Mapped[datetime]
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]

@@ -107,7 +107,9 @@ class Recording(Base):
     text_hash: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(35))
     machine: Mapped[bool]
-    key: Mapped[str] = mapped_column(String(64), unique=True)  # human: hash of the source; machine: text+engine+settings
+    key: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # human: hash of the source; machine: text+engine+settings
     file: Mapped[str] = mapped_column(String(64))  # Opus
     mp3: Mapped[str | None] = mapped_column(String(64))
     original: Mapped[str | None] = mapped_column(String(64))

@@ -1,0 +1,64 @@
+"""Interface words: gettext catalogs with keys as msgids, one folder a language under locales/.
+
+A language without a word falls back along its chain and in the end to Vietnamese, the source.
+Catalogs are read once per process; article text lives in the database, not here.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polib
+
+LOCALES = Path(__file__).parent.parent / "locales"
+SOURCE = "vi"
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+class MissingWord(KeyError):
+    """A key that even the Vietnamese catalog does not have: a bug, found by tests."""
+
+
+@functools.cache
+def catalog(tag: str) -> Mapping[str, str]:
+    """All finished words of one language; empty when it has no catalog yet. Fuzzy ones are not shown."""
+    path = LOCALES / tag / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return {}
+    return {e.msgid: e.msgstr for e in polib.pofile(str(path)) if e.msgstr and not e.fuzzy and not e.obsolete}
+
+
+class Words:
+    """The words of one language, with its fallback chain."""
+
+    def __init__(self, tag: str, fallback: Sequence[str] = ()) -> None:
+        self.tag = tag
+        self.chain = tuple(dict.fromkeys((tag, *fallback, SOURCE)))
+
+    def __call__(self, key: str, /, **slots: object) -> str:
+        """The text for `key` with its {slots} filled.
+
+        Slots are filled in one pass and their values are never looked at again, so what a person
+        typed can contain braces safely. A slot that is not given stays visible: a bug, not a crash.
+        """
+        return fill(self.pattern(key)[0], slots)
+
+    def pattern(self, key: str) -> tuple[str, str]:
+        """The raw text for `key` and the tag of the language it is in."""
+        for tag in self.chain:
+            if text := catalog(tag).get(key):
+                return text, tag
+        raise MissingWord(key)
+
+    def has(self, key: str) -> bool:
+        """Whether any language of the chain has the key."""
+        return any(key in catalog(tag) for tag in self.chain)
+
+
+def fill(pattern: str, slots: Mapping[str, object]) -> str:
+    """Put values into {slots}; spaces left by empty values are closed."""
+    text = _SLOT.sub(lambda m: str(slots[m[1]]) if m[1] in slots else m[0], pattern)
+    if any(str(value) == "" for value in slots.values()):
+        text = re.sub(r"[ \t]{2,}", " ", text).strip()
+    return text
