@@ -28,7 +28,7 @@ PACKAGE_VERSION = "1.0.4"  # MIT; another version may spell names or number unit
 PROVINCE_CODE = "68"
 COMMUNES_EXPECTED = 124  # 103 communes, 20 wards, 1 special zone: Resolution 202/2025/QH15 and its annexes
 HEADER = ("code", "kind", "name", "parent", "lat", "lon", "former")
-KINDS = {"Xã": "commune", "Phường": "ward", "Đặc khu": "special_zone"}
+KINDS = {"Xã": "commune", "Phường": "ward", "Đặc khu": "zone"}
 
 
 class DataError(Exception):
