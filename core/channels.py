@@ -125,6 +125,7 @@ class Outgoing:
     speech: tuple[Speech, ...] = ()
     clip: str = ""
     clip_credit: str = ""  # "Người nói: …" for a human voice, when the speaker agreed
+    machine_note: str = ""  # "Giọng máy đọc." in the person's language; shown when the clip is a machine's
     voice: Voice = "button"
     light: bool = False  # 16 kbit/s instead of 24
     urgent: bool = False  # hotlines: drawn in the danger colour, never delayed

@@ -124,6 +124,12 @@ def driver(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
+def serialise(session: Session, name: str) -> None:
+    """Let only one transaction at a time pass this point until it ends (SQLite: writers are alone anyway)."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 def notify(session: Session) -> None:
     """Wake the other processes when this transaction commits (SQLite needs nothing: they poll)."""
     if session.get_bind().dialect.name == "postgresql":

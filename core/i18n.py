@@ -21,9 +21,12 @@ class MissingWord(KeyError):
 
 
 @functools.cache
-def catalog(tag: str) -> Mapping[str, str]:
-    """All finished words of one language; empty when it has no catalog yet. Fuzzy ones are not shown."""
-    path = LOCALES / tag / "LC_MESSAGES" / "messages.po"
+def catalog(tag: str, domain: str = "messages") -> Mapping[str, str]:
+    """All finished words of one language; empty when it has no catalog yet. Fuzzy ones are not shown.
+
+    Domains: `messages` is what villagers read and hear, `console` what staff read, `web` the chat page's own words.
+    """
+    path = LOCALES / tag / "LC_MESSAGES" / f"{domain}.po"
     if not path.is_file():
         return {}
     return {e.msgid: e.msgstr for e in polib.pofile(str(path)) if e.msgstr and not e.fuzzy and not e.obsolete}
@@ -32,8 +35,9 @@ def catalog(tag: str) -> Mapping[str, str]:
 class Words:
     """The words of one language, with its fallback chain."""
 
-    def __init__(self, tag: str, fallback: Sequence[str] = ()) -> None:
+    def __init__(self, tag: str, fallback: Sequence[str] = (), domain: str = "messages") -> None:
         self.tag = tag
+        self.domain = domain
         self.chain = tuple(dict.fromkeys((tag, *fallback, SOURCE)))
 
     def __call__(self, key: str, /, **slots: object) -> str:
@@ -47,13 +51,13 @@ class Words:
     def pattern(self, key: str) -> tuple[str, str]:
         """The raw text for `key` and the tag of the language it is in."""
         for tag in self.chain:
-            if text := catalog(tag).get(key):
+            if text := catalog(tag, self.domain).get(key):
                 return text, tag
         raise MissingWord(key)
 
     def has(self, key: str) -> bool:
         """Whether any language of the chain has the key."""
-        return any(key in catalog(tag) for tag in self.chain)
+        return any(key in catalog(tag, self.domain) for tag in self.chain)
 
 
 def fill(pattern: str, slots: Mapping[str, object]) -> str:

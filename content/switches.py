@@ -1,0 +1,45 @@
+"""Switches: small facts that survive a restart, such as "all broadcasts are paused" or the last tick."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.db import notify
+from core.models import Switch
+
+PAUSED = "pause-all"
+HEARTBEAT = "scheduler.heartbeat"
+KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answered
+
+
+def read(session: Session, name: str) -> str:
+    """The value, empty when it was never set."""
+    row = session.get(Switch, name)
+    return row.value if row else ""
+
+
+def when(session: Session, name: str) -> datetime | None:
+    """When it was last written."""
+    row = session.get(Switch, name)
+    return row.at if row else None
+
+
+def write(session: Session, name: str, value: str, *, now: datetime) -> None:
+    """Set it, and wake the processes that wait for a change."""
+    row = session.get(Switch, name)
+    if row is None:
+        session.add(Switch(name=name, value=value, at=now))
+    else:
+        row.value, row.at = value, now
+    session.flush()
+    notify(session)
+
+
+def paused(session: Session) -> bool:
+    """Whether all outgoing broadcasts are stopped; replies go on."""
+    return read(session, PAUSED) == "yes"
+
+
+def raise_knowledge(session: Session, *, now: datetime) -> None:
+    """Tell every process that FAQ entries, articles or their texts changed."""
+    write(session, KNOWLEDGE, now.isoformat(), now=now)
