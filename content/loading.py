@@ -1,0 +1,148 @@
+"""Loading: the sample library and the operator's own files become rows; doing it again changes nothing.
+
+Who wrote a row decides who may change it: the library changes only its own rows, the operator's
+files also the library's, and what a member of staff has edited is left as it is and counted `kept`.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from content import audit, loadfiles, loadrows, switches, texts
+from content.loadfiles import Piece
+from content.loadrows import Writer
+from core.db import Database
+from core.models import Area, Article, Case, Faq, Office, Person, Price, Recording, Role, Translation
+
+LIBRARY = Path(__file__).parent / "library"
+LOADED = "library.loaded"  # the switch that says when the sample library was loaded last
+
+Counts: TypeAlias = Counter[tuple[str, str]]  # (kind, result) → rows
+
+
+def load_library(session: Session, folder: Path = LIBRARY, *, now: datetime, samples: bool = True) -> Counts:
+    """Load the sample library in the caller's transaction; for tests and small libraries.
+
+    Args:
+        samples: False loads only what is fact: communes, languages and topics.
+    """
+    counts: Counts = Counter()
+    writer = Writer(now, "library")
+    for kind, path in _library_files(folder, samples):
+        for piece in loadfiles.pieces(kind, path):
+            counts += write(session, piece, writer)
+    finish(session, counts, writer)
+    switches.write(session, LOADED, now.isoformat(), now=now)
+    return counts
+
+
+def load_library_into(
+    db: Database,
+    folder: Path = LIBRARY,
+    *,
+    now: datetime,
+    samples: bool = True,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> Counts:
+    """`load_library` for a database in use: transactions of at most 2,000 rows, `advance` after each."""
+    writer = Writer(now, "library")
+    counts = _load(db, _library_files(folder, samples), writer, advance)
+    db.write_now(lambda session: switches.write(session, LOADED, now.isoformat(), now=now))
+    return counts
+
+
+def load_files(
+    db: Database,
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    draft: bool = False,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> Counts:
+    """Load the operator's own files, published at once unless `draft`; audited as the operator's deed.
+
+    Raises:
+        Invalid: a file cannot be read or refers to something that does not exist; rows before it stay loaded.
+    """
+    return _load(db, loadfiles.find(paths), Writer(now, "operator", draft), advance)
+
+
+def write(session: Session, piece: Piece, writer: Writer) -> Counts:
+    """Write some rows of one file."""
+    one = loadrows.WRITERS[piece.kind]
+    counts: Counts = Counter()
+    for row in piece.rows:
+        counts[piece.kind, one(session, row, piece.path, writer)] += 1
+    session.flush()
+    return counts
+
+
+def finish(session: Session, counts: Counts, writer: Writer) -> None:
+    """Tell the other processes that there is something new, and the audit that it was loaded."""
+    changed = {f"{kind}_{result}": n for (kind, result), n in counts.items() if result in ("added", "changed")}
+    if changed:
+        actor = "operator" if writer.author == "operator" else "system"
+        audit.record(session, actor=actor, verb="content.load", detail=changed, now=writer.now)
+        switches.raise_knowledge(session, now=writer.now)
+
+
+def _load(db: Database, files: Sequence[tuple[str, Path]], writer: Writer, advance: Callable[[int], None]) -> Counts:
+    counts: Counts = Counter()
+    for kind, path in files:
+        for piece in loadfiles.pieces(kind, path):
+            counts += db.write_now(lambda session, piece=piece: write(session, piece, writer))  # type: ignore[misc]
+            advance(len(piece.rows))
+    db.write_now(lambda session: finish(session, counts, writer))
+    return counts
+
+
+def _library_files(folder: Path, samples: bool) -> list[tuple[str, Path]]:
+    files = loadfiles.find([folder])
+    return files if samples else [item for item in files if item[0] in ("languages", "topics", "areas")]
+
+
+def remove_demo(session: Session, *, now: datetime) -> Counts:
+    """Take everything out that is marked as demo; people and cases of demo villages move to the commune.
+
+    Machine clips that were released for the demo go with their texts; what staff have written stays.
+    """
+    counts: Counts = Counter()
+    for kind, told in (("article", Article), ("faq", Faq)):
+        for number in session.scalars(select(told.id).where(told.demo)).all():
+            _drop_clips(session, f"{kind}:{number}")
+            texts.drop(session, f"{kind}:{number}")
+            counts[f"{kind}s", "removed"] += 1
+        session.execute(delete(told).where(told.demo))
+    for kind, table in (("offices", Office), ("prices", Price), ("cases", Case)):
+        gone = session.scalars(delete(table).where(table.demo).returning(table.id)).all()
+        counts[kind, "removed"] = len(gone)
+    villages = session.scalars(select(Area).where(Area.demo).order_by(Area.path.desc())).all()
+    for area in villages:
+        session.execute(update(Person).where(Person.area_id == area.id).values(area_id=area.parent_id))
+        for placed in (Case, Article, Faq):
+            session.execute(update(placed).where(placed.area_id == area.id).values(area_id=area.parent_id))
+        session.execute(update(Case).where(Case.team_area_id == area.id).values(team_area_id=area.parent_id))
+        # a right in a place that was never there must not grow to the whole commune
+        session.execute(delete(Role).where(Role.area_id == area.id))
+        session.delete(area)
+    counts["villages", "removed"] = len(villages)
+    session.flush()
+    audit.record(
+        session,
+        actor="operator",
+        verb="demo.remove",
+        detail={kind: n for (kind, _), n in counts.items()},
+        now=now,
+    )
+    switches.raise_knowledge(session, now=now)
+    return counts
+
+
+def _drop_clips(session: Session, ref: str) -> None:
+    spoken = select(Translation.hash).where(Translation.ref == ref)
+    session.execute(delete(Recording).where(Recording.released_by == "demo", Recording.text_hash.in_(spoken)))

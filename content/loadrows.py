@@ -1,0 +1,374 @@
+"""One row of each kind of file, written into the database: added, changed, the same, or kept as staff left it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from content import faqs, texts
+from content.loadfiles import Row, day, flag, required
+from content.search.fold import fold
+from core.errors import Invalid
+from core.i18n import SOURCE
+from core.models import (
+    Area,
+    AreaName,
+    Article,
+    ArticleVersion,
+    Base,
+    Faq,
+    Language,
+    Office,
+    Price,
+    Topic,
+    Translation,
+)
+
+Result: TypeAlias = Literal["added", "changed", "same", "kept"]
+
+RANK = {"": 0, "library": 0, "operator": 1}  # staff stand above both
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """On whose behalf rows are written, and whether villagers see them at once."""
+
+    now: datetime
+    author: str = "operator"
+    draft: bool = False
+
+    def may_change(self, author: str) -> bool:
+        """Whether a row that `author` wrote may be written anew."""
+        return RANK.get(author, 2) <= RANK[self.author]
+
+
+def _language(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    tag = required(row, "tag", path)
+    language = session.get(Language, tag)
+    if language is not None and writer.author == "library":
+        return "kept"  # speakers have filled in names, staff have switched languages off
+    values = {
+        "own_name": str(row.get("own_name") or (language.own_name if language else "")),
+        "vi_name": required(row, "vi_name", path),
+        "en_name": str(row.get("en_name") or ""),
+        "script": str(row.get("script") or "Latn"),
+        "fallback": ",".join(row.get("fallback") or []),
+        "locale": str(row.get("locale") or SOURCE),
+        "machine_voice": flag(row, "machine_voice"),
+    }
+    if language is not None:
+        return _update(language, values)
+    # a language that is only spoken has recordings, but no texts to choose it for
+    written = flag(row, "written") or "written" not in row
+    session.add(Language(tag=tag, position=_next(session, Language.position), active=written, **values))
+    return "added"
+
+
+def _topic(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    code = required(row, "code", path)
+    topic = session.get(Topic, code)
+    if topic is not None and writer.author == "library":
+        return "kept"
+    values = {"vi_name": required(row, "vi", path), "en_name": str(row.get("en") or "")}
+    if topic is not None:
+        return _update(topic, values)
+    session.add(Topic(code=code, position=_next(session, Topic.position), **values))
+    return "added"
+
+
+def _commune(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    values = {
+        "kind": required(row, "kind", path),
+        "latitude": _degrees(row, "lat", path),
+        "longitude": _degrees(row, "lon", path),
+    }
+    return _place(session, row, path, parent=str(row.get("parent") or ""), values=values)
+
+
+def _village(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    area = _area(session, required(row, "code", path))
+    if area is not None and not area.demo and writer.author == "library":
+        return "kept"
+    languages = [tag.strip() for tag in str(row.get("languages") or "").split("|") if tag.strip()]
+    for tag in languages:
+        _known_language(session, tag, path)
+    values = {"kind": "village", "languages": ",".join(languages), "demo": flag(row, "demo")}
+    return _place(session, row, path, parent=required(row, "commune", path), values=values)
+
+
+def _place(session: Session, row: Row, path: Path, *, parent: str, values: Mapping[str, object]) -> Result:
+    code, name = required(row, "code", path), required(row, "name", path)
+    above = area_by_code(session, parent, path) if parent else None
+    values = {**values, "name": name, "folded": fold(name), "parent_id": above.id if above else None}
+    area = _area(session, code)
+    if area is None:
+        area = Area(code=code, path="", **values)
+        session.add(area)
+        session.flush()
+        result: Result = "added"
+    else:
+        result = _update(area, values)
+    here = f"{above.path if above else '/'}{area.id}/"
+    if area.path != here:
+        area.path = here
+    former = [part.strip() for part in str(row.get("former") or "").split("|") if part.strip()]
+    known = set(session.scalars(select(AreaName.name).where(AreaName.area_id == area.id)))
+    session.add_all(AreaName(area_id=area.id, name=f, folded=fold(f)) for f in dict.fromkeys(former) if f not in known)
+    return result if known >= set(former) or result == "added" else "changed"
+
+
+def _office(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    area = area_by_code(session, required(row, "area_code", path), path)
+    office = session.scalar(select(Office).where(Office.area_id == area.id))
+    if office is not None and not office.demo and writer.author == "library":
+        return "kept"
+    values = {
+        "name": required(row, "name", path),
+        "phone": str(row.get("phone") or ""),
+        "hours": str(row.get("hours") or ""),
+        "address": str(row.get("address") or ""),
+        "demo": flag(row, "demo"),
+    }
+    if office is not None:
+        return _update(office, values)
+    session.add(Office(area_id=area.id, **values))
+    return "added"
+
+
+def _article(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    slug, language = str(row["slug"]), str(row["language"])
+    article = session.scalar(select(Article).where(Article.slug == slug))
+    if language != SOURCE:
+        return _article_text(session, article, row, path, writer)
+    if article is not None and not writer.may_change(article.author):
+        return "kept"
+    values = {
+        **_source(row, path),
+        "topic": _known_topic(session, required(row, "topic", path), path),
+        "area_id": _area_id(session, row, path),
+        "demo": flag(row, "demo"),
+    }
+    result: Result
+    if article is None:
+        state = {"state": "draft"} if writer.draft else {"state": "published", "published_at": writer.now}
+        article = Article(
+            slug=slug, author=writer.author, approver=writer.author, created_at=writer.now, **state, **values
+        )
+        session.add(article)
+        session.flush()
+        result = "added"
+    else:
+        result = _update(article, values)
+    if _article_text(session, article, row, path, writer) != "same" and result != "added":
+        article.version += 1
+        result = "changed"
+    if result != "same":
+        article.author = writer.author
+        _keep_version(session, article, row, writer)
+    return result
+
+
+def _article_text(session: Session, article: Article | None, row: Row, path: Path, writer: Writer) -> Result:
+    """Title and body in one language."""
+    if article is None:
+        raise Invalid(f"{path}: there is no Vietnamese article {row['slug']}.{SOURCE}.md")
+    ref, language = f"article:{article.id}", str(row["language"])
+    _known_language(session, language, path)
+    results: list[Result] = [
+        _text(session, ref, field, language, required(row, field, path), writer) for field in ("title", "body")
+    ]
+    return next((result for result in ("added", "changed", "kept") if result in results), "same")
+
+
+def _text(session: Session, ref: str, field: str, language: str, words: str, writer: Writer) -> Result:
+    """One translated text, unless staff have written it."""
+    row = session.scalar(
+        select(Translation).where(Translation.ref == ref, Translation.field == field, Translation.language == language)
+    )
+    if row is not None and not writer.may_change(row.author):
+        return "kept"
+    if row is not None and row.hash == texts.text_hash(words):
+        return "same"  # also when stale: the same words are still the translation of another text
+    texts.put(session, ref=ref, field=field, language=language, text=words, author=writer.author, now=writer.now)
+    return "changed" if row else "added"
+
+
+def _keep_version(session: Session, article: Article, row: Row, writer: Writer) -> None:
+    kept = session.scalar(
+        select(ArticleVersion).where(ArticleVersion.article_id == article.id, ArticleVersion.version == article.version)
+    )
+    if kept is None:
+        session.add(
+            ArticleVersion(
+                article_id=article.id,
+                version=article.version,
+                title=row["title"],
+                body=row["body"],
+                author=writer.author,
+                approver=writer.author,
+                at=writer.now,
+            )
+        )
+
+
+def _faq(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    """An entry of faqs/<topic>.yml, Vietnamese with an optional English text."""
+    english = row.get("en") or {}
+    more = {"en": (required(english, "question", path), required(english, "answer", path))} if english else {}
+    return _put_faq(session, required(row, "key", path), row, path, writer, translations=more)
+
+
+def _entry(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    """A line of a .jsonl file: {"id","question","phrasings","answer","topic","language","source","area"}."""
+    topic = str(row.get("topic") or "policy")
+    if session.get(Topic, topic) is None:  # on a bare database the file is the whole knowledge
+        session.add(Topic(code=topic, position=_next(session, Topic.position), vi_name=topic))
+        session.flush()
+    whole = {**row, "topic": topic, "issuer": str(row.get("source") or row.get("issuer") or "")}
+    language = str(row.get("language") or SOURCE)
+    return _put_faq(session, required(row, "id", path), whole, path, writer, language=language)
+
+
+def _put_faq(
+    session: Session,
+    key: str,
+    row: Row,
+    path: Path,
+    writer: Writer,
+    *,
+    language: str = SOURCE,
+    translations: Mapping[str, tuple[str, str]] | None = None,
+) -> Result:
+    before = session.scalar(select(Faq).where(Faq.key == key))
+    if before is not None and not writer.may_change(before.author):
+        return "kept"
+    _known_topic(session, row["topic"], path)
+    _known_language(session, language, path)
+    faq = faqs.put_faq(
+        session,
+        key=key,
+        topic=row["topic"],
+        question=required(row, "question", path),
+        answer=required(row, "answer", path),
+        phrasings=[str(phrasing) for phrasing in row.get("phrasings") or []],
+        language=language,
+        translations=translations,
+        source=faqs.Source(**_source(row, path)),
+        area_id=_area_id(session, row, path),
+        state="draft" if writer.draft else faqs.PUBLISHED,
+        author=writer.author,
+        approver=writer.author,
+        demo=flag(row, "demo"),
+        now=writer.now,
+    )
+    if before is None:
+        return "added"
+    return "changed" if faq.changed_at == writer.now else "same"
+
+
+def _price(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    when = day(row, "day", path)
+    if when is None:
+        raise Invalid(f"{path}: day is missing in {row['product']!r}")
+    product, place, unit = (required(row, name, path) for name in ("product", "place", "unit"))
+    price = session.scalar(
+        select(Price).where(Price.folded == fold(product), Price.place == place, Price.unit == unit, Price.day == when)
+    )
+    aliases = "|".join(fold(part) for part in str(row.get("aliases") or "").split("|") if part.strip())
+    values = {
+        "aliases": aliases,
+        "low": _dong(row, "low", path),
+        "high": _dong(row, "high", path),
+        "source": required(row, "source", path),
+        "demo": flag(row, "demo"),
+    }
+    if price is not None:
+        return _update(price, values)
+    session.add(Price(product=product, folded=fold(product), place=place, unit=unit, day=when, **values))
+    return "added"
+
+
+WRITERS: Mapping[str, Callable[[Session, Row, Path, Writer], Result]] = {
+    "languages": _language,
+    "topics": _topic,
+    "areas": _commune,
+    "villages": _village,
+    "offices": _office,
+    "articles": _article,
+    "faqs": _faq,
+    "entries": _entry,
+    "prices": _price,
+}
+
+
+# --- helpers ---
+
+
+def area_by_code(session: Session, code: str, path: Path) -> Area:
+    """The area with this code.
+
+    Raises:
+        Invalid: there is none; the message names the file.
+    """
+    area = _area(session, code)
+    if area is None:
+        raise Invalid(f"{path}: there is no area with code {code!r}")
+    return area
+
+
+def _area(session: Session, code: str) -> Area | None:
+    return session.scalar(select(Area).where(Area.code == code))
+
+
+def _area_id(session: Session, row: Row, path: Path) -> int | None:
+    code = str(row.get("area") or "")
+    return area_by_code(session, code, path).id if code else None
+
+
+def _known_topic(session: Session, code: str, path: Path) -> str:
+    if session.get(Topic, code) is None:
+        raise Invalid(f"{path}: there is no topic {code!r}; topics stand in topics.yml")
+    return code
+
+
+def _known_language(session: Session, tag: str, path: Path) -> None:
+    if session.get(Language, tag) is None:
+        raise Invalid(f"{path}: there is no language {tag!r}; languages stand in languages.yml")
+
+
+def _update(row: Base, values: Mapping[str, object]) -> Result:
+    """Set what differs."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return "changed" if different else "same"
+
+
+def _next(session: Session, position: InstrumentedAttribute[int]) -> int:
+    return (session.scalar(select(func.max(position))) or 0) + 1
+
+
+def _source(row: Row, path: Path) -> dict[str, Any]:
+    """Where a statement comes from and how long it holds."""
+    plain = {name: str(row.get(name) or "") for name in ("issuer", "doc_no", "source_url")}
+    return {**plain, **{name: day(row, name, path) for name in ("doc_date", "checked_on", "valid_from", "valid_until")}}
+
+
+def _degrees(row: Row, name: str, path: Path) -> float | None:
+    value = row.get(name)
+    try:
+        return float(value) if value else None
+    except ValueError as error:
+        raise Invalid(f"{path}: {name} of {row['code']} is in degrees like 11.6739, not {value!r}") from error
+
+
+def _dong(row: Row, name: str, path: Path) -> int:
+    """A price in whole đồng; dots and blanks between thousands are allowed."""
+    digits = str(row.get(name) or "").replace(".", "").replace(" ", "")
+    if not digits.isdigit():
+        raise Invalid(f"{path}: {name} of {row['product']!r} is in whole đồng, not {row.get(name)!r}")
+    return int(digits)

@@ -1,0 +1,1 @@
+"""Tools of the people who look after the project; the service does not need them."""
