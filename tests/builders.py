@@ -1,27 +1,75 @@
-"""Builders: one short function for each thing a test needs to exist."""
+"""Small makers of rows, so that a test names only what matters to it. Each flushes and returns the row."""
 
 from datetime import datetime
-from typing import Any
-from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from content.faqs import put_faq
-from core.models import Faq, Topic
+from content import roles, staff
+from core.models import Area, Language, Staff, Topic
+from tests.conftest import NOW
+
+PASSWORD = "một câu dài dễ nhớ 7"  # of every account that can sign in
 
 
-def a_topic(session: Session, code: str) -> Topic:
-    """A topic, made when it is not there."""
+def an_area(
+    session: Session, name: str = "Xã Phan Sơn", *, code: str = "", parent: Area | None = None, kind: str = "commune"
+) -> Area:
+    """A place below `parent`; a root when there is none. The code is made from the name when it is not given."""
+    area = Area(
+        parent_id=parent.id if parent else None,
+        code=code or f"t-{name}-{parent.id if parent else 0}",
+        kind=kind,
+        name=name,
+        folded=name.lower(),
+        path="",
+    )
+    session.add(area)
+    session.flush()
+    area.path = f"{parent.path if parent else '/'}{area.id}/"
+    session.flush()
+    return area
+
+
+def a_topic(session: Session, code: str = "health", name: str = "Sức khỏe") -> Topic:
+    """A topic, found when it is there already."""
     topic = session.get(Topic, code)
     if topic is None:
-        topic = Topic(code=code, vi_name=code, en_name=code)
+        topic = Topic(code=code, vi_name=name, en_name=code.title())
         session.add(topic)
         session.flush()
     return topic
 
 
-def a_faq(session: Session, *, key: str = "", topic: str = "education", now: datetime, **said: Any) -> Faq:
-    """A published FAQ entry; `said` goes to `put_faq` (question, answer, phrasings, source, …)."""
-    a_topic(session, topic)
-    said = {"question": "Câu hỏi mẫu?", "answer": "Câu trả lời mẫu.", "author": "operator", **said}
-    return put_faq(session, key=key or uuid4().hex, topic=topic, now=now, **said)
+def a_language(session: Session, tag: str = "vi", name: str = "Tiếng Việt", *, fallback: str = "vi") -> Language:
+    """A language, found when it is there already."""
+    language = session.get(Language, tag)
+    if language is None:
+        language = Language(tag=tag, vi_name=name, fallback=fallback)
+        session.add(language)
+        session.flush()
+    return language
+
+
+_password_hash = ""
+
+
+def a_clerk(
+    session: Session,
+    *roles_held: str,
+    area: Area | None = None,
+    login: str = "canbo",
+    name: str = "Trần Minh Tâm",
+    language: str | None = None,
+    now: datetime = NOW,
+) -> Staff:
+    """An account with roles in one place (None = everywhere) that signs in with PASSWORD."""
+    global _password_hash
+    _password_hash = _password_hash or staff.hash_password(PASSWORD)  # argon2id takes long on purpose: once is enough
+    clerk, _ = staff.add(session, login=login, name=name, now=now)
+    clerk.password_hash = _password_hash
+    for role in roles_held:
+        bound = language if role in roles.LANGUAGE_ROLES else None
+        area_id = area.id if area else None
+        roles.give(session, role=role, staff_id=clerk.id, area_id=area_id, language=bound, actor="operator", now=now)
+    session.flush()
+    return clerk

@@ -12,7 +12,18 @@ from core.models.notices import (
     Notice,
     NoticeReply,
 )
-from core.models.people import Address, Consent, Person, Role, Staff, StaffLink, StaffSession, Suppression, Wording
+from core.models.people import (
+    Address,
+    Consent,
+    FormDone,
+    Person,
+    Role,
+    Staff,
+    StaffLink,
+    StaffSession,
+    Suppression,
+    Wording,
+)
 from core.models.places import Area, AreaName, Language, Office, Price, Topic
 from core.models.texts import (
     Article,
@@ -45,6 +56,7 @@ __all__ = [
     "DeliveryState",
     "Faq",
     "FaqPhrasing",
+    "FormDone",
     "Id",
     "Inbox",
     "Language",

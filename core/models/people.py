@@ -99,6 +99,7 @@ class Staff(Base):
     name: Mapped[str]
     password_hash: Mapped[str | None]  # None until the one-time link was used
     totp_sealed: Mapped[bytes | None]
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last code used (30 s steps since 1970): none works twice
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # their own chat
     language: Mapped[str] = mapped_column(String(35), default="vi")
     active: Mapped[bool] = mapped_column(default=True)
@@ -120,13 +121,24 @@ class StaffSession(Base):
 
 
 class StaffLink(Base):
-    """A one-time link that lets its holder set a password; the hash only."""
+    """A one-time secret: the link that lets its holder set a password, or the code that binds a chat; the hash only."""
 
     __tablename__ = "staff_link"
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     staff_id: Mapped[int | None] = mapped_column(
         ForeignKey("staff.id", ondelete="CASCADE")
     )  # None = first administrator
+    purpose: Mapped[str] = mapped_column(String(10), default="password")  # password, chat
     created_at: Mapped[datetime]
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class FormDone(Base):
+    """A form that was acted upon, by the token it was shown with: sent twice, it acts once."""
+
+    __tablename__ = "form_done"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    location: Mapped[str] = mapped_column(default="")  # the page the first sending led to
+    at: Mapped[datetime]

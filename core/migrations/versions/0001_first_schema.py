@@ -459,6 +459,7 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('password_hash', sa.Text(), nullable=True),
     sa.Column('totp_sealed', sa.LargeBinary(), nullable=True),
+    sa.Column('totp_step', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('language', sa.String(length=35), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
@@ -522,9 +523,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_role_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_role_staff_id'), ['staff_id'], unique=False)
 
+    op.create_table('form_done',
+    sa.Column('token', sa.String(length=64), nullable=False),
+    sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('location', sa.Text(), nullable=False),
+    sa.Column('at', core.models.base.UtcTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['staff_id'], ['staff.id'], name=op.f('fk_form_done_staff_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('token', name=op.f('pk_form_done'))
+    )
     op.create_table('staff_link',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('purpose', sa.String(length=10), nullable=False),
     sa.Column('created_at', core.models.base.UtcTime(timezone=True), nullable=False),
     sa.Column('until', core.models.base.UtcTime(timezone=True), nullable=False),
     sa.Column('used_at', core.models.base.UtcTime(timezone=True), nullable=True),
@@ -578,6 +588,7 @@ def downgrade() -> None:
 
     op.drop_table('staff_session')
     op.drop_table('staff_link')
+    op.drop_table('form_done')
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_staff_id'))
         batch_op.drop_index(batch_op.f('ix_role_person_id'))
