@@ -1,0 +1,138 @@
+"""The outbox: what is owed to one person, and what reached them last. Nothing leaves the service but as a row here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from content import audit, roles
+from core.db import insert_new, notify
+from core.models import Address, Block, Case, Delivery, DeliveryKind, DeliveryState, Notice, Staff
+
+BLOCK_SIZE = 500  # deliveries that one worker leases at a time
+ALERT = "alert."  # audit verbs that are told to staff; the words stand in the catalogs under the same key
+
+#: Kinds that are said to many: they wait for quiet hours to end, and `pause-all` stops them.
+BROADCASTS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.DIGEST)
+#: Keys on a screen of these kinds are answered by the typed digit that follows.
+_ANSWERABLE_NOTICES = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
+_ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
+
+
+class Lane(IntEnum):
+    """Who goes first when the platform is the bottleneck."""
+
+    ANSWER = 0  # what one person waits for: answers, alerts to staff
+    EMERGENCY = 1
+    PRIORITY = 2
+    NORMAL = 3
+
+
+LEVEL_LANES = {"emergency": Lane.EMERGENCY, "priority": Lane.PRIORITY, "normal": Lane.NORMAL}
+LAST_AT_NIGHT = Lane.EMERGENCY  # lanes up to this one also move in quiet hours
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that came to a person unasked: a notice (`ref` its id) or news of a case (`ref` its id)."""
+
+    kind: DeliveryKind
+    ref: int
+    at: datetime
+
+
+def owe(
+    session: Session,
+    *,
+    kind: DeliveryKind,
+    ref: int,
+    person_id: int,
+    due_at: datetime,
+    now: datetime,
+    copy_no: int = 0,
+    lane: Lane | None = None,
+) -> None:
+    """Owe one thing to one person: a row and its block, in the caller's transaction; wakes the dispatcher.
+
+    Owing the same (kind, ref, person, copy) again changes nothing, so callers need not ask first.
+
+    Args:
+        lane: by default news that nobody waits for go last, everything else first.
+    """
+    if lane is None:
+        lane = Lane.NORMAL if kind in (DeliveryKind.CASE_NEWS, *BROADCASTS) else Lane.ANSWER
+    made = session.execute(
+        insert_new(session, Delivery.__table__)
+        .values(
+            kind=int(kind), ref=ref, person_id=person_id, copy_no=copy_no,
+            address_id=best_address(session, person_id), state=int(DeliveryState.DUE), reason="", tries=0,
+            due_at=due_at, message_ref="",
+        )
+        .returning(Delivery.person_id)
+    ).first()  # fmt: skip
+    if made is None:
+        return
+    session.add(
+        Block(
+            kind=int(kind), ref=ref, lane=int(lane), first_person=person_id, last_person=person_id,
+            copy_no=copy_no, due_at=due_at,
+        )
+    )  # fmt: skip
+    session.flush()
+    notify(session)
+
+
+def best_address(session: Session, person_id: int) -> int | None:
+    """Where somebody is reached now: the good address they wrote from last."""
+    return session.scalar(
+        select(Address.id)
+        .where(Address.person_id == person_id, Address.state == "good")
+        .order_by(Address.heard_at.desc().nulls_last(), Address.id)
+        .limit(1)
+    )
+
+
+def alert_staff(session: Session, *, permission: str, path: str | None, text_key: str, ref: str, now: datetime) -> int:
+    """Tell staff who may do `permission` there and have a chat of their own; returns how many.
+
+    The delivery points at an audit row (verb `text_key`, ref `case:12` or `notice:3`), so that no
+    personal data is kept for it and the words are found when the alert is rendered.
+    """
+    cause = audit.record(session, actor="system", verb=text_key, ref=ref, now=now)
+    staff_ids = roles.holders(session, permission, path=path, now=now)
+    chats = session.scalars(select(Staff.person_id).where(Staff.id.in_(staff_ids), Staff.person_id.is_not(None)))
+    told = {chat for chat in chats if chat is not None}
+    for person_id in sorted(told):
+        owe(session, kind=DeliveryKind.STAFF_ALERT, ref=cause.id, person_id=person_id, due_at=now, now=now)
+    return len(told)
+
+
+def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arrival | None:
+    """The newest thing that came to a person unasked since `since`, so that a typed "1" belongs to it.
+
+    Probes primary keys only: notices that were moving since then, and the person's own cases.
+    """
+    moving = select(Notice.id).where(
+        Notice.approved_at.is_not(None), (Notice.finished_at.is_(None)) | (Notice.finished_at >= since)
+    )
+    notice_ids = list(session.scalars(moving))
+    case_ids = list(session.scalars(select(Case.id).where(Case.person_id == person_id)))
+    newest: Arrival | None = None
+    for kinds, refs in ((_ANSWERABLE_NOTICES, notice_ids), (_ANSWERABLE_CASES, case_ids)):
+        row = session.execute(
+            select(Delivery.kind, Delivery.ref, Delivery.done_at)
+            .where(
+                Delivery.kind.in_([int(kind) for kind in kinds]),
+                Delivery.ref.in_(refs),
+                Delivery.person_id == person_id,
+                Delivery.state == int(DeliveryState.SENT),
+                Delivery.done_at >= since,
+            )
+            .order_by(Delivery.done_at.desc())
+            .limit(1)
+        ).first()
+        if row is not None and row.done_at is not None and (newest is None or row.done_at > newest.at):
+            newest = Arrival(DeliveryKind(row.kind), row.ref, row.done_at)
+    return newest
