@@ -46,6 +46,7 @@ class Notice(Base):
     sender: Mapped[str]  # who speaks, as recipients read it
     author: Mapped[str]  # actor: staff:3, person:17, operator
     approver: Mapped[str] = mapped_column(default="")
+    approved_hash: Mapped[str] = mapped_column(String(64), default="")  # of exactly what was approved
     audience: Mapped[dict]  # type: ignore[type-arg]  # areas, languages, topics, channels
     clip: Mapped[str | None] = mapped_column(String(64))  # the speaker's own voice
     clip_ms: Mapped[int] = mapped_column(default=0)
@@ -70,7 +71,7 @@ class Block(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[int] = mapped_column(SmallInteger)
     ref: Mapped[int]
-    lane: Mapped[int] = mapped_column(SmallInteger, default=2)  # 0 emergency, 1 priority, 2 normal
+    lane: Mapped[int] = mapped_column(SmallInteger, default=3)  # content.outbox.Lane: 0 answers to 3 normal
     first_person: Mapped[int]
     last_person: Mapped[int]
     copy_no: Mapped[int] = mapped_column(SmallInteger, default=0)
