@@ -111,7 +111,7 @@ class Rule:
 class Script:
     """The rules of a server, asked in the order in which they were added."""
 
-    random: Random = field(default_factory=lambda: Random(1))  # noqa: S311 - chance in tests, repeatable
+    random: Random = field(default_factory=lambda: Random(1))  # chance, but the same in every run
     rules: list[Rule] = field(default_factory=list)
 
     def add(

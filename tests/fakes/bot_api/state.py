@@ -190,9 +190,7 @@ class Bot:
     messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     message_ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
     presses: dict[str, Press] = field(default_factory=dict)
-    commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)  # by (scope, language)
-    profile: dict[tuple[str, str], str] = field(default_factory=dict)  # by (name, language)
-    menu_button: dict[str, Any] = field(default_factory=lambda: {"type": "default"})
+    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # by language
     links: dict[str, float] = field(default_factory=dict)  # download path → valid until
     gate: Gate | None = None
     chat_gates: dict[int, Gate] = field(default_factory=dict)
@@ -201,3 +199,14 @@ class Bot:
     def as_json(self) -> dict[str, Any]:
         """The User object of the bot."""
         return {"id": self.id, "is_bot": True, "first_name": "Tiếng Làng", "username": self.username}
+
+
+@dataclass(slots=True)
+class World:
+    """Everything behind one server."""
+
+    clock: Clock
+    chat_limit: Limit | None = None
+    files: Files = field(default_factory=Files)
+    accepted: list[Accepted] = field(default_factory=list)  # in order, all bots
+    uploads: "Counter[str]" = field(default_factory=Counter)  # by sha256: how often the bytes came

@@ -98,9 +98,7 @@ class Inbox:
             Refused: a webhook is set, or another poll took over.
         """
         if self.webhook is not None:
-            raise Refused(
-                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-            )
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
         self._end_poll("terminated by other getUpdates request; make sure that only one bot instance is running")
         if kinds is not None:
             self.kinds = kinds
@@ -157,10 +155,16 @@ class Inbox:
                 self._push(queue)
 
     def close(self) -> None:
-        """Answer the open poll and stop pushing."""
+        """Answer the open poll and stop pushing; what waits is kept."""
         self._closed = True
         self._wake()
         self._stop_workers()
+
+    def reopen(self) -> None:
+        """Go on after `close`."""
+        self._closed = False
+        for queue in dict.fromkeys(update.queue for update in self._updates):
+            self._push(queue)
 
     def _stop_workers(self) -> None:
         for task in self._workers.values():
