@@ -145,6 +145,7 @@ def upgrade() -> None:
     sa.Column('sender', sa.Text(), nullable=False),
     sa.Column('author', sa.Text(), nullable=False),
     sa.Column('approver', sa.Text(), nullable=False),
+    sa.Column('approved_hash', sa.String(length=64), nullable=False),
     sa.Column('audience', sa.JSON(), nullable=False),
     sa.Column('clip', sa.String(length=64), nullable=True),
     sa.Column('clip_ms', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -446,6 +447,7 @@ def upgrade() -> None:
     sa.Column('speaker_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('speaker_name', sa.Text(), nullable=False),
     sa.Column('created_at', core.models.base.UtcTime(timezone=True), nullable=False),
+    sa.Column('keep_until', core.models.base.UtcTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['speaker_id'], ['person.id'], name=op.f('fk_recording_speaker_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recording')),
     sa.UniqueConstraint('key', name=op.f('uq_recording_key'))
@@ -523,6 +525,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_role_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_role_staff_id'), ['staff_id'], unique=False)
 
+    op.create_table('revision',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('ref', sa.String(length=80), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('words', sa.JSON(), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('author', sa.String(length=40), nullable=False),
+    sa.Column('approver', sa.String(length=40), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('at', core.models.base.UtcTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_revision')),
+    sa.UniqueConstraint('ref', 'version', name=op.f('uq_revision_ref_version'))
+    )
+    with op.batch_alter_table('revision', schema=None) as batch_op:
+        batch_op.create_index('ix_revision_state', ['state'], unique=False)
+
     op.create_table('form_done',
     sa.Column('token', sa.String(length=64), nullable=False),
     sa.Column('staff_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -589,6 +608,7 @@ def downgrade() -> None:
     op.drop_table('staff_session')
     op.drop_table('staff_link')
     op.drop_table('form_done')
+    op.drop_table('revision')
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_staff_id'))
         batch_op.drop_index(batch_op.f('ix_role_person_id'))
