@@ -122,6 +122,7 @@ class Recording(Base):
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     speaker_name: Mapped[str] = mapped_column(default="")  # only when the speaker agreed to be named
     created_at: Mapped[datetime]
+    keep_until: Mapped[datetime | None]  # words of one moment (a code, a person's answer) are forgotten; None = kept
     __table_args__ = (Index("ix_recording_text_hash_language", "text_hash", "language"),)
 
 
