@@ -32,6 +32,7 @@ from core.models.texts import (
     FaqPhrasing,
     PlatformFile,
     Recording,
+    Revision,
     Tally,
     Translation,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "PlatformFile",
     "Price",
     "Recording",
+    "Revision",
     "Role",
     "Staff",
     "StaffLink",

@@ -78,6 +78,23 @@ class FaqPhrasing(Base):
     text: Mapped[str]
 
 
+class Revision(Base):
+    """A wording of an article or FAQ entry on its way: villagers go on reading the approved one meanwhile."""
+
+    __tablename__ = "revision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(80))  # article:12, faq:7
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="draft")  # draft, submitted, approved, replaced
+    words: Mapped[dict]  # type: ignore[type-arg]  # by field: title, body; question, answer, phrasings
+    facts: Mapped[dict]  # type: ignore[type-arg]  # topic, area_id and the columns of SourcedMixin
+    author: Mapped[str] = mapped_column(String(40))
+    approver: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(default="")  # why it was sent back
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("ref", "version"), Index("ix_revision_state", "state"))
+
+
 class Translation(Base):
     """One piece of text in one language: of an article, FAQ entry, notice, prompt or screen alike.
 

@@ -448,7 +448,6 @@ def upgrade() -> None:
     sa.Column('speaker_name', sa.Text(), nullable=False),
     sa.Column('created_at', core.models.base.UtcTime(timezone=True), nullable=False),
     sa.Column('keep_until', core.models.base.UtcTime(timezone=True), nullable=True),
-    sa.Column('keep_until', core.models.base.UtcTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['speaker_id'], ['person.id'], name=op.f('fk_recording_speaker_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_recording')),
     sa.UniqueConstraint('key', name=op.f('uq_recording_key'))
