@@ -118,13 +118,13 @@ class Importer:
             by_channel.setdefault(channel, []).append(address)
         known: dict[tuple[str, str], _Known] = {}
         for channel, addresses in by_channel.items():
-            for address, seen_at, *rest in session.execute(
-                select(Address.address, Person.seen_at, Person.id, Person.notices, Person.language, Person.area_id)
+            for row in session.execute(
+                select(Address.address, Person.id, Person.seen_at, Person.notices, Person.language, Person.area_id)
                 .join(Person, Person.id == Address.person_id)
                 .where(Address.channel == channel, Address.address.in_(addresses))
             ):
-                person_id, notices, language, area_id = rest
-                known[channel, address] = _Known(person_id, seen_at is not None, notices, language, area_id)
+                wrote = row.seen_at is not None
+                known[channel, row.address] = _Known(row.id, wrote, row.notices, row.language, row.area_id)
         return known
 
     def _add(self, session: Session, fresh: Sequence[tuple[tuple[str, str], Entry]]) -> None:
