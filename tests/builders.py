@@ -1,11 +1,14 @@
 """Small makers of rows, so that a test names only what matters to it. Each flushes and returns the row."""
 
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from content import roles, staff
-from core.models import Area, Language, Staff, Topic
+from content.faqs import put_faq
+from core.models import Area, Faq, Language, Staff, Topic
 from tests.conftest import NOW
 
 PASSWORD = "một câu dài dễ nhớ 7"  # of every account that can sign in
@@ -73,3 +76,10 @@ def a_clerk(
         roles.give(session, role=role, staff_id=clerk.id, area_id=area_id, language=bound, actor="operator", now=now)
     session.flush()
     return clerk
+
+
+def a_faq(session: Session, *, key: str = "", topic: str = "education", now: datetime = NOW, **said: Any) -> Faq:
+    """A published FAQ entry; `said` goes to `put_faq` (question, answer, phrasings, source, …)."""
+    a_topic(session, topic)
+    said = {"question": "Câu hỏi mẫu?", "answer": "Câu trả lời mẫu.", "author": "operator", **said}
+    return put_faq(session, key=key or uuid4().hex, topic=topic, now=now, **said)
