@@ -1,0 +1,228 @@
+"""Audiences: whom a notice is meant for, who of them will get it, and why the others will not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from content import texts
+from content.people import GOOD, NOTICES, NOTICES_EMERGENCY
+from core.errors import Invalid
+from core.i18n import SOURCE
+from core.models import Address, Area, Consent, Language, Notice, Person, Recording, Topic, Translation
+
+LEVELS = ("normal", "priority", "emergency")
+
+STOPPED = "stopped"  # they had agreed and took it back
+NEVER_AGREED = "never_agreed"
+EMERGENCY_ONLY = "emergency_only"
+NO_CONSENT = "no_consent"  # wants notices, but no standing consent proves it
+BLOCKED = "blocked"  # the platform says that the chat is gone
+OTHER_CHANNEL = "other_channel"  # reached only where this notice does not go
+NO_ADDRESS = "no_address"
+REASONS = (STOPPED, NEVER_AGREED, EMERGENCY_ONLY, NO_CONSENT, BLOCKED, OTHER_CHANNEL, NO_ADDRESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A definition, not a list: area codes with everything below them, languages, topics, channels; empty = all.
+
+    Nobody can choose topics yet, so a topic labels the notice and leaves nobody out.
+    """
+
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, list[str]]:
+        """A JSON object for `Notice.audience`."""
+        return {name: list(getattr(self, name)) for name in self.__dataclass_fields__}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Audience":
+        """The inverse of `to_json`; unknown fields of another version are dropped."""
+        return cls(**{name: tuple(data.get(name, ())) for name in cls.__dataclass_fields__})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Who gets a notice, and who of the people it is meant for does not. Languages and channels as codes."""
+
+    total: int
+    by_language: Mapping[str, int]
+    by_channel: Mapping[str, int]
+    left_out: Mapping[str, int]  # by one of REASONS
+    in_vietnamese: Mapping[str, int]  # by language: they get it, in Vietnamese, and are told so
+    no_voice: Mapping[str, int]  # by language: they get it as text only
+
+
+def check(session: Session, audience: Audience) -> None:
+    """See that everything the definition names exists.
+
+    Raises:
+        Invalid: an area, language or topic does not; the message names it.
+    """
+    _known(session, "area", Area.code, audience.areas)
+    _known(session, "language", Language.tag, audience.languages)
+    _known(session, "topic", Topic.code, audience.topics)
+
+
+def place(session: Session, audience: Audience) -> str | None:
+    """The path of the narrowest area that holds the whole audience; None = the whole province.
+
+    Whoever writes, approves or stops a notice needs the right for this place.
+    """
+    paths = [path.strip("/").split("/") for path in _paths(session, audience)]
+    if not paths:
+        return None
+    shared = [steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, zip(*paths, strict=False))]
+    return f"/{'/'.join(shared)}/" if shared else None
+
+
+def members(session: Session, audience: Audience, level: str) -> Select[int, int, str, str, str]:
+    """People who get a notice of this level: (person_id, address_id, language, channel, how they want notices).
+
+    They agreed, and have a good address on a wanted channel; of several, the one they wrote from last.
+    Counting and sending share this one query.
+    """
+    best = (
+        select(Address.id)
+        .where(Address.person_id == Person.id, *_usable(audience))
+        .order_by(Address.heard_at.desc().nulls_last(), Address.id)
+        .limit(1)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    reached = aliased(Address)
+    return (
+        select(
+            Person.id.label("person_id"),
+            reached.id.label("address_id"),
+            func.coalesce(Person.language, SOURCE).label("language"),
+            reached.channel.label("channel"),
+            Person.notices.label("how"),
+        )
+        .join(reached, reached.id == best)
+        .where(*_meant(session, audience), wanted(level), agreed(level))
+    )
+
+
+def wanted(level: str) -> ColumnElement[bool]:
+    """Condition: the person wants notices of this level."""
+    return Person.notices.in_(("each", "digest", "emergency") if level == "emergency" else ("each", "digest"))
+
+
+def agreed(level: str) -> ColumnElement[bool]:
+    """Condition: a standing consent proves it."""
+    purposes = (NOTICES, NOTICES_EMERGENCY) if level == "emergency" else (NOTICES,)
+    return _consents(purposes, Consent.withdrawn_at.is_(None))
+
+
+def count_audience(session: Session, audience: Audience, level: str, *, notice_id: int | None = None) -> Count:
+    """Count before sending: who gets it by language and channel, and who will not get it and why.
+
+    Args:
+        notice_id: with it, languages in which this notice has no text or no voice are counted.
+
+    Raises:
+        Invalid: the definition names something that does not exist.
+    """
+    check(session, audience)
+    found = members(session, audience, level).subquery()
+    rows = session.execute(
+        select(found.c.language, found.c.channel, func.count()).group_by(found.c.language, found.c.channel)
+    )
+    by_language: dict[str, int] = {}
+    by_channel: dict[str, int] = {}
+    for language, channel, number in rows:
+        by_language[language] = by_language.get(language, 0) + number
+        by_channel[channel] = by_channel.get(channel, 0) + number
+    written, spoken = _languages_of(session, notice_id)
+    return Count(
+        total=sum(by_language.values()),
+        by_language=by_language,
+        by_channel=by_channel,
+        left_out=_left_out(session, audience, level),
+        in_vietnamese={tag: n for tag, n in by_language.items() if tag not in written} if notice_id else {},
+        no_voice={tag: n for tag, n in by_language.items() if tag not in spoken},
+    )
+
+
+def _known(session: Session, what: str, key: InstrumentedAttribute[str], named: Sequence[str]) -> None:
+    found = set(session.scalars(select(key).where(key.in_(named)))) if named else set()
+    missing = [code for code in named if code not in found]
+    if missing:
+        raise Invalid(f"there is no {what} with the code {', '.join(missing)}")
+
+
+def _paths(session: Session, audience: Audience) -> list[str]:
+    if not audience.areas:
+        return []
+    return list(session.scalars(select(Area.path).where(Area.code.in_(audience.areas))))
+
+
+def _meant(session: Session, audience: Audience) -> list[ColumnElement[bool]]:
+    """Conditions: the definition is about this person, whether they agreed or not."""
+    conditions: list[ColumnElement[bool]] = []
+    if audience.areas:
+        inside = or_(false(), *(Area.path.startswith(path, autoescape=True) for path in _paths(session, audience)))
+        conditions.append(Person.area_id.in_(select(Area.id).where(inside)))
+    if audience.languages:
+        conditions.append(func.coalesce(Person.language, SOURCE).in_(audience.languages))
+    return conditions
+
+
+def _usable(audience: Audience) -> list[ColumnElement[bool]]:
+    conditions = [Address.state == GOOD]
+    return [*conditions, Address.channel.in_(audience.channels)] if audience.channels else conditions
+
+
+def _consents(purposes: Sequence[str], standing: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Consent.person_id == Person.id, Consent.purpose.in_(purposes), standing)
+
+
+def _left_out(session: Session, audience: Audience, level: str) -> dict[str, int]:
+    """Everybody who is meant and not a member, under the first reason that holds."""
+
+    def address(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(Address.person_id == Person.id, *conditions)
+
+    said_yes_once = _consents((NOTICES, NOTICES_EMERGENCY), true())
+    reason = case(
+        (and_(Person.notices == "none", said_yes_once), STOPPED),
+        (Person.notices == "none", NEVER_AGREED),
+        (not_(wanted(level)), EMERGENCY_ONLY),
+        (not_(agreed(level)), NO_CONSENT),
+        (address(*_usable(audience)), ""),
+        (address(Address.state == GOOD), OTHER_CHANNEL),
+        (address(), BLOCKED),
+        else_=NO_ADDRESS,
+    )
+    reasons = select(reason.label("reason")).select_from(Person).where(*_meant(session, audience)).subquery()
+    rows = session.execute(select(reasons.c.reason, func.count()).group_by(reasons.c.reason)).all()
+    found = {name: number for name, number in rows if name}
+    return {name: found[name] for name in REASONS if name in found}
+
+
+def _languages_of(session: Session, notice_id: int | None) -> tuple[set[str], set[str]]:
+    """Languages in which the notice is written, and those in which it can be heard."""
+    machine = set(session.scalars(select(Language.tag).where(Language.machine_voice)))
+    notice = session.get(Notice, notice_id) if notice_id else None
+    if notice is None:
+        return set(), machine
+    bodies = session.execute(
+        select(Translation.language, Translation.hash).where(
+            Translation.ref == f"notice:{notice.id}", Translation.field == "body", Translation.state == texts.APPROVED
+        )
+    ).all()
+    recorded = session.scalars(
+        select(Recording.language).where(
+            Recording.text_hash.in_([digest for _, digest in bodies]), Recording.state == "approved"
+        )
+    )
+    clip = {notice.clip_language} if notice.clip else set()
+    return {language for language, _ in bodies} | clip, machine | set(recorded) | clip
