@@ -54,6 +54,8 @@ SCREENS: dict[str, Screen] = {
     "ask_person": _s("receipt", "home"),  # no recogniser for the language, or none running
     "consent_voice": _s("home", "home"),  # purpose 3, asked once, after the answer
     "answer": _s("home", "suggest", "answer", "answer"),
+    "answer_price": _s(),
+    "prices": _s(),  # the table of a day, three lines a page
     "suggest": _s("handover", items=3, item="answer"),  # did you mean
     "handover": _s("fb_name", "ask"),  # honest "I do not know"
     "fb_start": _s("fb_name", awaits="text voice photo file location"),

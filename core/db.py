@@ -105,6 +105,26 @@ class Database:
         async for _ in watch:
             yield
 
+    async def scrub(self) -> bool:
+        """After somebody was forgotten: empty SQLite's write-ahead log, which still holds what was deleted.
+
+        False when a reader stood in the way; the nightly clean-up tries again. PostgreSQL vacuums by itself.
+        """
+        if not self.is_sqlite:
+            return True
+        return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.scrub_now)
+
+    def scrub_now(self) -> bool:
+        """`scrub` without a loop."""
+        if not self.is_sqlite:
+            return True
+        connection = self._writer.raw_connection()
+        try:
+            busy = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.close()
+        return not busy
+
     def close(self) -> None:
         """Wait for running work and give back all connections."""
         self._write_pool.shutdown(wait=True)
@@ -122,6 +142,14 @@ class Database:
 def driver(session: Session) -> Any:
     """The driver's own connection inside the session's transaction, for statements measured to need it."""
     return session.connection().connection.driver_connection
+
+
+def insert_new(session: Session, table: Any) -> Any:
+    """An INSERT that leaves out rows whose key is there already; add `.values(…)`."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def serialise(session: Session, name: str) -> None:
@@ -146,7 +174,13 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
     def _on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would come too late and be deferred
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",  # first: the next one may have to wait for another process
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            "secure_delete=ON",  # what a person had forgotten is overwritten, not merely unlinked
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

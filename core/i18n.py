@@ -5,8 +5,9 @@ Catalogs are read once per process; article text lives in the database, not here
 """
 
 import functools
+import gettext
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polib
@@ -32,6 +33,20 @@ def catalog(tag: str, domain: str = "messages") -> Mapping[str, str]:
     return {e.msgid: e.msgstr for e in polib.pofile(str(path)) if e.msgstr and not e.fuzzy and not e.obsolete}
 
 
+@functools.cache
+def _plurals(tag: str, domain: str) -> tuple[Mapping[str, Mapping[int, str]], Callable[[int], int]]:
+    """Words with plural forms, and the language's own rule for choosing one."""
+    path = LOCALES / tag / "LC_MESSAGES" / f"{domain}.po"
+    if not path.is_file():
+        return {}, lambda _n: 0
+    file = polib.pofile(str(path))
+    rule = re.search(r"plural=([^;]+);", file.metadata.get("Plural-Forms", ""))
+    forms = {
+        e.msgid: e.msgstr_plural for e in file if e.msgstr_plural and all(e.msgstr_plural.values()) and not e.fuzzy
+    }
+    return forms, gettext.c2py(rule[1]) if rule else lambda _n: 0  # type: ignore[attr-defined]
+
+
 class Words:
     """The words of one language, with its fallback chain."""
 
@@ -53,6 +68,14 @@ class Words:
         for tag in self.chain:
             if text := catalog(tag, self.domain).get(key):
                 return text, tag
+        raise MissingWord(key)
+
+    def plural(self, key: str, n: int, /, **slots: object) -> str:
+        """The form of `key` for the number `n`, which fills {n}."""
+        for tag in self.chain:
+            forms, choose = _plurals(tag, self.domain)
+            if key in forms:
+                return fill(forms[key][choose(n)], {"n": n, **slots})
         raise MissingWord(key)
 
     def has(self, key: str) -> bool:

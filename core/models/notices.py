@@ -42,7 +42,8 @@ class Notice(Base):
     level: Mapped[str] = mapped_column(String(10), default="normal")  # normal, priority, emergency
     topic: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(12), default="draft")
-    # draft, submitted, approved, waiting (delay of an influential person), expanding, sending, paused, done, stopped, recalled
+    # draft, submitted, approved, waiting (an influential person's delay), expanding, sending, paused, done,
+    # stopped, recalled
     sender: Mapped[str]  # who speaks, as recipients read it
     author: Mapped[str]  # actor: staff:3, person:17, operator
     approver: Mapped[str] = mapped_column(default="")

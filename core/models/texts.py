@@ -53,7 +53,7 @@ class ArticleVersion(Base):
 
 
 class Faq(SourcedMixin, Base):
-    """A question with its approved answer. Words: `Translation` rows with ref `faq:<id>`, fields question and answer."""
+    """A question with its approved answer. Words: `Translation` rows, ref `faq:<id>`, fields question and answer."""
 
     __tablename__ = "faq"
     id: Mapped[int] = mapped_column(primary_key=True)

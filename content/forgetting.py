@@ -1,0 +1,193 @@
+"""Forgetting: a person, all their addresses, words and clips leave for good; only counts and an opaque id stay."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from content import audit, people, texts
+from core.files import Files
+from core.models import (
+    Address,
+    Block,
+    Case,
+    CaseMessage,
+    Consent,
+    Conversation,
+    Delivery,
+    DeliveryEvent,
+    DeliveryKind,
+    Inbox,
+    Notice,
+    Person,
+    PlatformFile,
+    Recording,
+    Role,
+    Staff,
+    WebDevice,
+    WebMessage,
+)
+from core.security import Keyring
+
+FOLDED = "forgotten"  # under this key a notice keeps the counts of people who are gone
+
+
+def forget(
+    session: Session,
+    person: Person | None,
+    *,
+    channel: str,
+    address: str,
+    keyring: Keyring,
+    now: datetime,
+    keep_inbox: int | None = None,
+) -> set[str]:
+    """Delete all that is kept about the person behind one chat, on every channel they use.
+
+    The keyed hash of each address stays, so that a re-import cannot bring the person back.
+
+    Args:
+        person: None when nothing but the talk itself is kept.
+        keep_inbox: row of the update being answered; the caller deletes it once the answer has left.
+
+    Returns:
+        Hashes of files that nothing refers to any more: the caller deletes them after the commit.
+    """
+    chats = {(channel, address)}
+    loose: set[str] = set()
+    if person is not None:
+        rows = session.scalars(select(Address).where(Address.person_id == person.id)).all()
+        chats |= {(row.channel, row.address) for row in rows}
+    for chat_channel, chat_address in chats:
+        people.suppress(session, keyring, channel=chat_channel, address=chat_address, reason=people.FORGOTTEN, now=now)
+        loose |= _forget_chat(session, chat_channel, chat_address, keep_inbox)
+    if person is not None:
+        loose |= _forget_cases(session, person.id)
+        loose |= _forget_own_notices(session, person.id)
+        loose |= _forget_recordings(session, person.id)
+        _fold_deliveries(session, person.id)
+        for table in (Consent, Role, Address):
+            session.execute(delete(table).where(table.person_id == person.id))
+        session.execute(update(Staff).where(Staff.person_id == person.id).values(person_id=None))
+        audit.record(session, actor="system", verb="person.forget", ref=f"person:{person.id}", now=now)
+        session.execute(delete(Person).where(Person.id == person.id))
+        session.expunge(person)
+    session.flush()
+    return {file for file in loose if file and not _used(session, file)}
+
+
+def delete_files(session: Session, files: Files, hashes: Iterable[str]) -> None:
+    """Delete loose files and what platforms call them; for the transaction after the one that forgot."""
+    for sha256 in hashes:
+        if not _used(session, sha256):
+            session.execute(delete(PlatformFile).where(PlatformFile.sha256 == sha256))
+            files.delete(sha256)
+
+
+def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int | None) -> set[str]:
+    rows = select(Inbox.raw).where(Inbox.channel == channel, Inbox.address == address)
+    files = _hashes_in(session.scalars(rows))
+    row = session.get(Conversation, (channel, address))
+    if row is not None:
+        files |= _hashes_in([row.state])
+        session.delete(row)
+    old = (Inbox.channel == channel, Inbox.address == address)
+    session.execute(delete(Inbox).where(*old, Inbox.id != (keep_inbox or 0)))
+    if keep_inbox:
+        session.execute(update(Inbox).where(Inbox.id == keep_inbox).values(raw="{}"))
+    if channel == "web":
+        session.execute(delete(WebMessage).where(WebMessage.address == address))
+        session.execute(delete(WebDevice).where(WebDevice.address == address))
+    return files
+
+
+def _hashes_in(documents: Iterable[str]) -> set[str]:
+    """All file hashes that stand in stored JSON texts."""
+    import re
+
+    return {found for text in documents for found in re.findall(r'"(?:sha256|file|clip)": ?"([0-9a-f]{64})"', text)}
+
+
+def _forget_cases(session: Session, person_id: int) -> set[str]:
+    """Topic, place, dates and the agency's answer stay; what the person said and who they are goes."""
+    ids = list(session.scalars(select(Case.id).where(Case.person_id == person_id)))
+    own = (CaseMessage.case_id.in_(ids), CaseMessage.author.in_(("person", "note")))
+    files = {file for file in session.scalars(select(CaseMessage.file).where(*own)) if file}
+    files |= {clip for clip in session.scalars(select(Case.consent_clip).where(Case.id.in_(ids))) if clip}
+    session.execute(delete(CaseMessage).where(*own))
+    session.execute(
+        update(Case)
+        .where(Case.id.in_(ids))
+        .values(person_id=None, name_sealed=None, represented_sealed=None, consent_clip=None, named=False, channel="")
+    )
+    return files
+
+
+def _forget_own_notices(session: Session, person_id: int) -> set[str]:
+    """An influential person's notices lose voice, words and name; the row and its counts stay."""
+    files: set[str] = set()
+    for notice in session.scalars(select(Notice).where(Notice.author == f"person:{person_id}")):
+        if notice.clip:
+            files.add(notice.clip)
+        texts.drop(session, f"notice:{notice.id}")
+        notice.clip, notice.sender = None, ""
+        if notice.state not in ("done", "stopped", "recalled"):
+            notice.state = "stopped"
+    return files
+
+
+def _forget_recordings(session: Session, person_id: int) -> set[str]:
+    files: set[str] = set()
+    for row in session.scalars(select(Recording).where(Recording.speaker_id == person_id)):
+        files |= {file for file in (row.file, row.mp3, row.original) if file}
+        session.delete(row)
+    return files
+
+
+def _fold_deliveries(session: Session, person_id: int) -> None:
+    """Deliveries are found by their key, thing by thing, and counted into the notice before they go."""
+    refs = session.execute(select(Block.kind, Block.ref).distinct()).all()
+    for kind, ref in refs:
+        key = (Delivery.kind == kind, Delivery.ref == ref, Delivery.person_id == person_id)
+        states = session.scalars(select(Delivery.state).where(*key)).all()
+        if not states:
+            continue
+        if kind == DeliveryKind.NOTICE:
+            notice = session.get_one(Notice, ref)
+            kept = dict((notice.settled or {}).get(FOLDED, {}))
+            for state in states:
+                kept[str(state)] = int(kept.get(str(state), 0)) + 1
+            notice.settled = {**(notice.settled or {}), FOLDED: kept}
+        session.execute(delete(Delivery).where(*key))
+    session.execute(delete(DeliveryEvent).where(DeliveryEvent.person_id == person_id))
+
+
+def _used(session: Session, sha256: str) -> bool:
+    """Whether any row still needs a file."""
+    return bool(
+        session.scalar(
+            select(
+                or_(
+                    exists().where(CaseMessage.file == sha256),
+                    exists().where(Case.consent_clip == sha256),
+                    exists().where(Notice.clip == sha256),
+                    exists().where(
+                        or_(Recording.file == sha256, Recording.mp3 == sha256, Recording.original == sha256)
+                    ),
+                )
+            )
+        )
+    )
+
+
+def unused_people(session: Session, *, before: datetime, limit: int = 500) -> list[Person]:
+    """People who have not written since `before`, for the clean-up after the promised time."""
+    return list(
+        session.scalars(
+            select(Person)
+            .where(func.coalesce(Person.seen_at, Person.created_at) < before)
+            .order_by(Person.id)
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,172 @@
+"""The inbox: every update is stored before the platform is told so, handled once, and its reply kept with it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from core.channels import Incoming, Outgoing
+from core.db import insert_new, notify
+from core.models import Inbox
+from core.models.inbox import DONE, FAILED, HANDLED, LOST, NEW, READY, SENDING
+
+KEEP_HOURS = 48  # after handling, what was said is blanked
+REPLY_MINUTES = 10  # an older reply would surprise more than help
+REPLY_TRIES = 2  # a reply whose sending had begun when the process died is sent once more, never a third time
+
+_table = Inbox.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One row to be handled, or one reply to be sent."""
+
+    id: int
+    channel: str
+    address: str
+    incoming: Incoming
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A stored reply, and how much of it has left."""
+
+    id: int
+    channel: str
+    address: str
+    screens: tuple[Outgoing, ...]
+    next: int
+    last: bool = False  # the person was forgotten: this row goes too once the reply has left
+    forgot: frozenset[str] = frozenset()  # hashes of files that are deleted then
+
+
+def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> int:
+    """Keep what came in; what is there already (same channel, account and key) is left alone. Returns the new ones."""
+    kept = 0
+    for incoming in incomings:
+        made = session.execute(
+            insert_new(session, _table).values(
+                channel=incoming.channel,
+                account=incoming.account,
+                key=incoming.key,
+                address=incoming.address,
+                raw=json.dumps(incoming.to_json(), ensure_ascii=False),
+                received_at=now,
+                state=NEW,
+                tries=0,
+                error_code="",
+                reply="",
+                reply_state="",
+                reply_tries=0,
+                reply_next=0,
+                blanked=False,
+            )
+        )
+        kept += made.rowcount
+    notify(session)
+    return kept
+
+
+def waiting(session: Session, *, after: int = 0, limit: int = 500, channels: Sequence[str] = ()) -> list[Waiting]:
+    """Rows nobody has handled yet, oldest first."""
+    query = (
+        select(_table.c.id, _table.c.channel, _table.c.address, _table.c.raw, _table.c.tries)
+        .where(_table.c.state == NEW, _table.c.id > after)
+        .order_by(_table.c.id)
+        .limit(limit)
+    )
+    if channels:
+        query = query.where(_table.c.channel.in_(channels))
+    return [
+        Waiting(row.id, row.channel, row.address, Incoming.from_json(json.loads(row.raw)), row.tries)
+        for row in session.execute(query)
+    ]
+
+
+def is_new(session: Session, row_id: int) -> bool:
+    """Whether a row still waits; locks it on PostgreSQL until the transaction ends."""
+    state = session.scalar(select(_table.c.state).where(_table.c.id == row_id).with_for_update())
+    return state == NEW
+
+
+def settle(session: Session, row_id: int, screens: Sequence[Outgoing], *, now: datetime, error_code: str = "") -> None:
+    """The row is handled; its reply is kept in the same transaction and not yet on its way."""
+    session.execute(
+        update(_table)
+        .where(_table.c.id == row_id)
+        .values(
+            state=FAILED if error_code else HANDLED,
+            error_code=error_code,
+            handled_at=now,
+            reply=json.dumps([screen.to_json() for screen in screens], ensure_ascii=False),
+            reply_state=READY if screens else DONE,
+        )
+    )
+
+
+def count_try(session: Session, row_id: int) -> None:
+    """A handler failed on this row once more."""
+    session.execute(update(_table).where(_table.c.id == row_id).values(tries=_table.c.tries + 1))
+
+
+def begin(session: Session, row_id: int) -> None:
+    """The reply is about to leave: committed before the first request."""
+    session.execute(
+        update(_table).where(_table.c.id == row_id).values(reply_state=SENDING, reply_tries=_table.c.reply_tries + 1)
+    )
+
+
+def sent(session: Session, row_id: int, *, screens: int, done: bool, lost: bool = False) -> None:
+    """So many screens have left; the rest never will when `lost`."""
+    session.execute(
+        update(_table)
+        .where(_table.c.id == row_id)
+        .values(reply_next=screens, reply_state=LOST if lost else DONE if done else SENDING)
+    )
+
+
+def unsent(session: Session, *, now: datetime) -> list[Reply]:
+    """Replies that a crash left behind and that still help; the others are counted as lost here."""
+    open_ = or_(_table.c.reply_state == READY, _table.c.reply_state == SENDING)
+    too_old = _table.c.handled_at < now - timedelta(minutes=REPLY_MINUTES)
+    session.execute(
+        update(_table).where(open_, or_(too_old, _table.c.reply_tries >= REPLY_TRIES)).values(reply_state=LOST)
+    )
+    rows = session.execute(
+        select(_table.c.id, _table.c.channel, _table.c.address, _table.c.reply, _table.c.reply_next)
+        .where(open_)
+        .order_by(_table.c.id)
+    )
+    return [
+        Reply(
+            row.id,
+            row.channel,
+            row.address,
+            tuple(Outgoing.from_json(item) for item in json.loads(row.reply or "[]")),
+            row.reply_next,
+        )
+        for row in rows
+    ]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many rows wait, failed, or lost their reply."""
+    open_ = session.scalar(select(func.count()).select_from(_table).where(_table.c.state == NEW))
+    lost = session.scalar(select(func.count()).select_from(_table).where(_table.c.reply_state == LOST))
+    failed = session.scalar(select(func.count()).select_from(_table).where(_table.c.state == FAILED))
+    return {"waiting": open_ or 0, "failed": failed or 0, "lost": lost or 0}
+
+
+def blank(session: Session, *, now: datetime, limit: int = 2000) -> int:
+    """Blank what was said 48 hours after it was handled; returns how many rows."""
+    ids = session.scalars(
+        select(_table.c.id)
+        .where(~_table.c.blanked, _table.c.handled_at < now - timedelta(hours=KEEP_HOURS))
+        .limit(limit)
+    ).all()
+    session.execute(update(_table).where(_table.c.id.in_(ids)).values(raw="{}", reply="", address="", blanked=True))
+    return len(ids)

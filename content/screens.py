@@ -1,0 +1,353 @@
+"""Screens: content, language and a channel's abilities become an Outgoing; the only place where one is made.
+
+Every door uses the same screens: the chat answers with them, the scheduler sends them, the console shows
+them before anything is published.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from content import areas, cases, texts
+from content.pages import cut
+from content.screen_map import ITEMS_PER_PAGE, SCREENS
+from content.texts import Text
+from core.channels import Capabilities, Choice, Outgoing, Speech
+from core.clock import local
+from core.i18n import SOURCE, Words, fill
+from core.models import Case, Notice, Person
+from core.security import show_code
+from core.settings import Settings
+
+MAX_VOICE_MINUTES = 5
+
+#: Pictograms beside keys, for channels that draw: by message key.
+ICONS: Mapping[str, str] = {
+    "topics.1": "t-policy", "topics.2": "t-health", "topics.3": "t-school", "topics.4": "t-market",
+    "topics.5": "t-farm", "topics.6": "t-safe", "topics.8": "t-culture",
+    "home.1": "t-policy", "home.2": "t-ask", "home.3": "t-feedback", "home.4": "i-notice", "home.5": "i-inbox",
+    "home.6": "i-menu", "sos.1": "i-sos", "place.2": "i-pin",
+    "key.7": "i-person", "key.8": "i-next", "key.9": "i-hear", "key.0": "i-back",
+}  # fmt: skip
+
+#: Screens that have "gặp cán bộ" among their visible keys; 7 works everywhere all the same.
+PERSON_SHOWN = frozenset(
+    ["home", "answer", "suggest", "handover", "err", "unknown", "complaint", "case_late", "notice_fix", "pin_ask", "relay_consent"]
+)
+#: Screens that never show "quay lại": there is nothing behind them, or going back would be a surprise.
+NO_BACK = frozenset({"home", "lang_pick", "forgotten"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose eyes and ears a screen is made for."""
+
+    words: Words
+    language: str
+    settings: Settings
+    caps: Capabilities
+    audio: str = "ask"  # always, ask, text, light
+    channel: str = ""
+    chain: tuple[str, ...] = (SOURCE,)
+
+    def line(self, key: str, /, **slots: object) -> Text:
+        """A message with its slots, and the language it is really in."""
+        return Text(self.words(key, **{**standing(self), **slots}), self.words.pattern(key)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Which keys a screen has beyond its own fixed choices, and what pressing one sends."""
+
+    items: Sequence[str] = ()  # labels of a list, all pages
+    page: int = 0
+    hidden: Collection[int] = ()  # fixed choices that do not apply now; the others keep their digit
+    labels: Mapping[int, str] = field(default_factory=dict)  # fixed choices whose words are data
+    more: bool = False  # another page of text follows
+    person: bool = False
+    back: bool = True
+    data: Callable[[str], str] = "key.1:0:{}".format
+
+
+def view_for(
+    session: Session,
+    *,
+    settings: Settings,
+    person: Person | None,
+    language: str | None,
+    caps: Capabilities,
+    channel: str,
+) -> View:
+    """The view of a person, or of somebody we do not know who chose `language`."""
+    tag = language or (person.language if person else None) or SOURCE
+    chain = texts.chain(session, tag)
+    return View(
+        words=Words(tag, chain[1:]),
+        language=tag,
+        settings=settings,
+        caps=caps,
+        audio=person.audio if person else "ask",
+        channel=channel,
+        chain=chain,
+    )
+
+
+def standing(view: View) -> dict[str, object]:
+    """Slots that are settings, the same on every screen."""
+    settings = view.settings
+    quiet = settings.quiet()
+    abroad = view.caps.platform_abroad
+    return {
+        "agency": settings.agency,
+        "child_age": settings.child_age,
+        "retention": settings.retention,
+        "guest_hours": settings.guest_hours,
+        "ack_days": settings.ack_days,
+        "answer_days": settings.answer_days,
+        "case_months": settings.case_months,
+        "backup_days": settings.backup_days,
+        "days": settings.data_request_days,
+        "cap": settings.daily_cap,
+        "quiet_from": f"{quiet[0]:%H:%M}" if quiet else "",
+        "quiet_to": f"{quiet[1]:%H:%M}" if quiet else "",
+        "max_minutes": MAX_VOICE_MINUTES,
+        "platform_note": view.words("platform_note", platform=abroad) if abroad else "",
+        "listener_note": "",
+        "news": "",
+    }
+
+
+def screen(
+    view: View,
+    key: str,
+    *,
+    slots: Mapping[str, object] | None = None,
+    text: Text | None = None,
+    empty: bool = False,
+    before: Sequence[Text] = (),
+    after: Sequence[Text] = (),
+    keys: Keys | None = None,
+    heard: Mapping[str, object] | None = None,
+    **shape: object,
+) -> Outgoing:
+    """One screen of the map with its words, its keys and what is to be heard.
+
+    Args:
+        slots: data for the words; settings are filled in by themselves.
+        text: the main words when they are content and not a message.
+        empty: use the variant for "nothing there" (V0 of the conversation).
+        before: short lines put in front, e.g. "this is in Vietnamese"; `after` the same behind.
+        heard: slots that are read aloud differently: a code sign by sign, a person's own words not at all.
+        shape: further fields of Outgoing (clip, code, urgent, source, …).
+    """
+    keys = keys or Keys()
+    given = dict(slots or {})
+    message = f"{key}.empty" if empty else key
+    main = text or view.line(message, **given)
+    spoken = main if text or not heard else view.line(message, **{**given, **heard})
+    choices = _choices(view, key, keys)
+    tail = _tail(view, key, keys)
+    parts = [*before, main, *after]
+    made = Outgoing(
+        screen=key,
+        text="\n".join(part.text for part in parts),
+        language=main.language,
+        choices=choices,
+        tail=tail,
+        speech=_speech(view, [*before, spoken, *after], (*choices, *tail)),
+        machine_note=view.words("note_voice"),
+        voice={"always": "send", "light": "send", "text": "none"}.get(view.audio, "button"),  # type: ignore[arg-type]
+        light=view.audio == "light",
+    )
+    return replace(made, **shape) if shape else made  # type: ignore[arg-type]
+
+
+def listed(key: str, keys: Keys) -> tuple[range, bool]:
+    """Which items of the list stand on this page, and whether more follow."""
+    size = SCREENS[key].items or ITEMS_PER_PAGE
+    start = min(keys.page * size, len(keys.items))
+    shown = range(start, min(start + size, len(keys.items)))
+    return shown, shown.stop < len(keys.items)
+
+
+def _choices(view: View, key: str, keys: Keys) -> tuple[Choice, ...]:
+    shape = SCREENS[key]
+    shown, _ = listed(key, keys)
+    labels = [(keys.items[at], "") for at in shown]
+    made = [Choice(str(n), label, keys.data(str(n)), icon) for n, (label, icon) in enumerate(labels, start=1)]
+    for n in range(1, len(shape.targets) + 1):
+        if n in keys.hidden:
+            continue
+        name = f"{key}.{_own_number(view, key, n)}"
+        digit = str(len(labels) + n if shape.items else n)
+        label = keys.labels.get(n) or view.words(name, **standing(view))
+        made.append(Choice(digit, label, keys.data(digit), ICONS.get(name, "")))
+    if not made and not shape.items and not shape.awaits:
+        made.append(Choice("1", view.words("key.home"), keys.data("1")))
+    return tuple(made)
+
+
+def _own_number(view: View, key: str, n: int) -> int:
+    """In the catalog a fixed choice after a list carries the digit it has when the list is full."""
+    items = SCREENS[key].items
+    return n + items if items and view.words.has(f"{key}.{n + items}") else n
+
+
+def _tail(view: View, key: str, keys: Keys) -> tuple[Choice, ...]:
+    _, more = listed(key, keys)
+    digits = ["7"] if keys.person or key in PERSON_SHOWN else []
+    digits += ["8"] if more or keys.more else []
+    digits += ["9"]
+    digits += ["0"] if keys.back and key not in NO_BACK else []
+    return tuple(
+        Choice(
+            digit,
+            view.words("topics.8" if key == "topics" and digit == "8" else f"key.{digit}"),
+            keys.data(digit),
+            ICONS.get("topics.8" if key == "topics" and digit == "8" else f"key.{digit}", ""),
+        )
+        for digit in digits
+    )
+
+
+def _speech(view: View, parts: Sequence[Text], keys: Sequence[Choice]) -> tuple[Speech, ...]:
+    language = view.words.pattern("key.press")[1]
+    spoken = [Speech(part.text, part.language) for part in parts if part.text]
+    spoken += [Speech(view.words("key.press", label=key.label, digit=key.digit), language) for key in keys]
+    return tuple(spoken)
+
+
+def day(moment: date | datetime | None, settings: Settings) -> str:
+    """A date as it is written here: 12/03/2025; empty for None."""
+    if isinstance(moment, datetime):
+        moment = local(moment, settings.timezone).date()
+    return f"{moment:%d/%m/%Y}" if moment else ""
+
+
+def foreign(view: View, language: str) -> list[Text]:
+    """The line that says "not in your language yet, Vietnamese follows", where it is true."""
+    return [view.line("note_vi")] if language == SOURCE and view.language not in (SOURCE, language) else []
+
+
+def article_pages(
+    view: View, *, title: str, body: str, language: str, issuer: str, doc_no: str, doc_date: date | None,
+    before: Sequence[Text] = (), data: Callable[[str], str] | None = None,
+) -> list[Outgoing]:  # fmt: skip
+    """An article as screens of at most 600 characters; the source stands on the last."""
+    whole = view.words.pattern("article")[0] if language == view.language else Words(language).pattern("article")[0]
+    _, _, tail = whole.partition("{body}")
+    source = fill(tail, {"issuer": issuer, "doc_no": doc_no, "date": day(doc_date, view.settings)}).strip()
+    source = source.replace(", ,", ",")
+    pages = cut(f"{title}.\n{body}\n{source}")
+    made = []
+    for n, page in enumerate(pages):
+        last = n == len(pages) - 1
+        keys = Keys(more=not last, data=data or Keys.data)
+        made.append(
+            screen(
+                view,
+                "article",
+                text=Text(page, language),
+                before=[*(before if n == 0 else ()), *(foreign(view, language) if n == 0 else ())],
+                keys=keys,
+                title=title if n == 0 else "",
+                source=source if last else "",
+            )
+        )
+    return made
+
+
+def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str], str] | None = None) -> Outgoing:
+    """A notice as it arrives: who says it, what, when, and its code."""
+    row = session.get_one(Notice, notice_id)
+    ref = f"notice:{notice_id}"
+    title = texts.find(session, ref, "title", view.chain) or Text("", SOURCE)
+    body = texts.find(session, ref, "body", view.chain) or Text("", SOURCE)
+    words = view.words if body.language == view.language else Words(body.language)
+    text = words(
+        "notice",
+        class_word=words(f"notice.{row.level}"),
+        sender=row.sender,
+        title=title.text,
+        body=body.text,
+        date=day(row.approved_at or row.created_at, view.settings),
+        code=show_code(row.code),
+    )
+    return screen(
+        view,
+        "notice",
+        text=Text(_tidy(text), body.language),
+        before=foreign(view, body.language),
+        keys=Keys(
+            hidden=() if row.question else (2,),
+            data=data or f"notice.1:{notice_id}:{{}}".format,
+        ),
+        title=title.text,
+        clip=row.clip or "",
+        clip_credit=view.words("note_speaker", name=row.sender) if row.clip else "",
+        urgent=row.level == "emergency",
+        code=row.code,
+    )
+
+
+def team(session: Session, view: View, case: Case) -> str:
+    """Who deals with a case, as people know it: the office of the place, else the agency."""
+    office = areas.office(session, case.team_area_id)
+    return office.name if office else view.settings.agency
+
+
+def case_answer(session: Session, view: View, case_id: int, *, data: Callable[[str], str] | None = None) -> Outgoing:
+    """What the agency answered, and "is it settled?". Without an answer yet: the state of the case."""
+    case = session.get_one(Case, case_id)
+    said = cases.last_answer(session, case_id)
+    words = {
+        "code": show_code(case.code),
+        "team": team(session, view, case),
+        "date": day(said.at if said else case.opened_at, view.settings),
+        "answer": said.text if said else "",
+    }
+    signs = ", ".join(case.code)
+    return screen(
+        view,
+        "case_answer",
+        slots=words,
+        heard={"code": signs},
+        before=foreign(view, SOURCE) if said else (),
+        keys=Keys(data=data or f"case.1:{case_id}:{{}}".format),
+        clip=(said.file or "") if said else "",
+    )
+
+
+def case_late(session: Session, view: View, case_id: int) -> Outgoing:
+    """An apology: the answer did not come in time, and who was told."""
+    case = session.get_one(Case, case_id)
+    slots = {"code": show_code(case.code), "team_up": view.settings.agency}
+    return screen(
+        view,
+        "case_late",
+        slots=slots,
+        heard={"code": ", ".join(case.code)},
+        keys=Keys(data=f"case.1:{case_id}:{{}}".format),
+    )
+
+
+def notice_recall(
+    session: Session, view: View, notice_id: int, *, data: Callable[[str], str] | None = None
+) -> Outgoing:
+    """A notice is withdrawn: only those who had it are told, with the reason."""
+    row = session.get_one(Notice, notice_id)
+    return screen(
+        view,
+        "notice_recall",
+        slots={"code": show_code(row.code), "reason": row.why.rstrip(".") or view.words("notice.no_reason")},
+        heard={"code": ", ".join(row.code)},
+        keys=Keys(data=data or f"notice.1:{notice_id}:{{}}".format),
+        code=row.code,
+    )
+
+
+def _tidy(text: str) -> str:
+    """An elder's voice note has no title: no stop stands alone."""
+    return text.replace(". . ", ". ").replace(".. ", ". ").replace("!. ", "! ").replace("?. ", "? ")
