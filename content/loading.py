@@ -14,10 +14,11 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from content import audit, loadfiles, loadrows, switches, texts
+from content.audio.release import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
 from core.db import Database
-from core.models import Area, Article, Case, Faq, Office, Person, Price, Recording, Role, Translation
+from core.models import Area, Article, Case, Faq, Office, Person, Price, Recording, Role
 
 LIBRARY = Path(__file__).parent / "library"
 LOADED = "library.loaded"  # the switch that says when the sample library was loaded last
@@ -109,12 +110,12 @@ def _library_files(folder: Path, samples: bool) -> list[tuple[str, Path]]:
 def remove_demo(session: Session, *, now: datetime) -> Counts:
     """Take everything out that is marked as demo; people and cases of demo villages move to the commune.
 
-    Machine clips that were released for the demo go with their texts; what staff have written stays.
+    The machine's clips of them are no longer found; what staff have written stays.
     """
     counts: Counts = Counter()
+    session.execute(delete(Recording).where(Recording.released_by == DEMO))
     for kind, told in (("article", Article), ("faq", Faq)):
         for number in session.scalars(select(told.id).where(told.demo)).all():
-            _drop_clips(session, f"{kind}:{number}")
             texts.drop(session, f"{kind}:{number}")
             counts[f"{kind}s", "removed"] += 1
         session.execute(delete(told).where(told.demo))
@@ -141,8 +142,3 @@ def remove_demo(session: Session, *, now: datetime) -> Counts:
     )
     switches.raise_knowledge(session, now=now)
     return counts
-
-
-def _drop_clips(session: Session, ref: str) -> None:
-    spoken = select(Translation.hash).where(Translation.ref == ref)
-    session.execute(delete(Recording).where(Recording.released_by == "demo", Recording.text_hash.in_(spoken)))
