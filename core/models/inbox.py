@@ -65,8 +65,11 @@ class WebMessage(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(index=True)
     mine: Mapped[bool] = mapped_column(default=False)  # what the villager said, for the page without scripts
-    body: Mapped[str]  # JSON of core.channels.Outgoing, or the words typed
+    key: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the form that said it: sent twice, said once
+    body: Mapped[str]  # JSON of core.channels.Outgoing, or of bot.channels.webchat.Said
     at: Mapped[datetime] = mapped_column(index=True)
+    # an open page remembers the last number it has: none may come a second time
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
 
 
 class WebDevice(Base):

@@ -243,9 +243,12 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('address', sa.Text(), nullable=False),
     sa.Column('mine', sa.Boolean(), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('at', core.models.base.UtcTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_message'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_message')),
+    sa.UniqueConstraint('key', name=op.f('uq_web_message_key')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('web_message', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_message_address'), ['address'], unique=False)
