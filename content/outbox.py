@@ -12,7 +12,7 @@ from core.db import insert_new, notify
 from core.models import Address, Block, Case, Delivery, DeliveryKind, DeliveryState, Notice, Staff
 
 BLOCK_SIZE = 500  # deliveries that one worker leases at a time
-ALERT = "alert."  # audit verbs that are told to staff; the words stand in the catalogs under the same key
+TEST_SEND = "notice.test"  # the audit verb behind an alert that shows a notice as villagers will see it
 
 #: Kinds that are said to many: they wait for quiet hours to end, and `pause-all` stops them.
 BROADCASTS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.DIGEST)
@@ -24,7 +24,7 @@ _ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
 class Lane(IntEnum):
     """Who goes first when the platform is the bottleneck."""
 
-    ANSWER = 0  # what one person waits for: answers, alerts to staff
+    ANSWER = 0  # what one person waits for: answers, alerts to staff; and what is left of a stopped notice
     EMERGENCY = 1
     PRIORITY = 2
     NORMAL = 3

@@ -1,0 +1,44 @@
+"""Notices: from a draft through a second pair of eyes to everybody it is meant for, and back when it was wrong."""
+
+from content.audience import Audience, Count, count_audience
+from content.notices.broadcasts import broadcast, left_today, may_speak, speaking_places, take_back
+from content.notices.deciding import approve, hold_back, pause, recall, resume, schedule, stop, test_send
+from content.notices.drafting import Content, content_of, draft, edit, fingerprint, submit, translate
+from content.notices.files import from_file, send_as_operator
+from content.notices.progress import begin_due, finish_sent
+from content.notices.reading import Line, Report, by_code, listing, report
+
+__all__ = [
+    "Audience",
+    "Content",
+    "Count",
+    "Line",
+    "Report",
+    "approve",
+    "begin_due",
+    "broadcast",
+    "by_code",
+    "content_of",
+    "count_audience",
+    "draft",
+    "edit",
+    "fingerprint",
+    "finish_sent",
+    "from_file",
+    "hold_back",
+    "left_today",
+    "listing",
+    "may_speak",
+    "pause",
+    "recall",
+    "report",
+    "resume",
+    "schedule",
+    "send_as_operator",
+    "speaking_places",
+    "stop",
+    "submit",
+    "take_back",
+    "test_send",
+    "translate",
+]

@@ -1,0 +1,214 @@
+"""Deciding about a notice: approve, schedule, stop, recall, pause; each deed once, by somebody who may."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from content import audit, outbox
+from content.notices import drafting, states
+from core.db import notify
+from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.models import Block, DeliveryKind, Notice, Person, Staff
+
+WHY_LIMIT = 300  # characters; the reason is read out to everybody who got the notice
+
+
+def approve(session: Session, *, notice_id: int, actor: str, seen: str, now: datetime) -> Notice:
+    """The second pair of eyes says yes; it leaves when it is due. The audience is fixed here.
+
+    Args:
+        seen: `fingerprint` of what the approver was shown; an edit in between is noticed by it.
+
+    Raises:
+        NotFound: no such notice.
+        Forbidden: the author cannot approve, nor the same human by another way in.
+        Conflict: somebody else decided already, or it changed since it was read.
+        Invalid: nobody would get it, or it has expired.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state != states.SUBMITTED:
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    if states.same_human(session, notice.author, actor):
+        raise Forbidden("the author cannot approve")
+    if seen != drafting.fingerprint(session, notice):
+        raise Conflict(f"notice {notice_id} changed since it was read")
+    if states.author_person(notice) is None:
+        drafting.somebody_gets(session, notice)
+    release(session, notice, actor=actor, now=now)
+    return notice
+
+
+def release(
+    session: Session,
+    notice: Notice,
+    *,
+    actor: str,
+    now: datetime,
+    state: str = states.APPROVED,
+    note: str = "",
+) -> None:
+    """Fix audience and words, and let it go when it is due.
+
+    Raises:
+        Invalid: it has expired.
+    """
+    notice.due_at = max(notice.due_at or now, now)
+    if notice.expires_at is not None and notice.expires_at <= notice.due_at:
+        raise Invalid("it would expire before it is sent")
+    notice.state, notice.approver, notice.approved_at = state, actor, now
+    notice.approved_hash = drafting.fingerprint(session, notice)
+    notice.last_person_id = session.scalar(select(func.max(Person.id))) or 0
+    detail = {"class": notice.level, **({"note": note} if note else {})}
+    audit.record(session, actor=actor, verb="notice.approve", ref=states.ref(notice), detail=detail, now=now)
+    notify(session)
+
+
+def hold_back(session: Session, *, notice_id: int, actor: str, now: datetime) -> Notice:
+    """The second pair of eyes says no: it is a draft again.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it does not wait for approval.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state != states.SUBMITTED:
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    notice.state = states.DRAFT
+    audit.record(session, actor=actor, verb="notice.hold_back", ref=states.ref(notice), now=now)
+    return notice
+
+
+def schedule(session: Session, *, notice_id: int, due_at: datetime | None, actor: str, now: datetime) -> Notice:
+    """Choose when it leaves, before or after approval, as long as nobody has it.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it is on its way or over.
+        Invalid: it would expire before.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state not in (*states.UNWRITTEN, states.APPROVED):
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    if due_at is None and notice.state == states.APPROVED:
+        due_at = now
+    if due_at is not None and notice.expires_at is not None and notice.expires_at <= due_at:
+        raise Invalid("it would expire before it is sent")
+    notice.due_at = due_at
+    detail = {"due": due_at.isoformat() if due_at else None}
+    audit.record(session, actor=actor, verb="notice.schedule", ref=states.ref(notice), detail=detail, now=now)
+    notify(session)
+    return notice
+
+
+def stop(session: Session, *, notice_id: int, actor: str, why: str, now: datetime) -> Notice:
+    """Nobody else gets it; rows that are still due become skipped. An influential person is told why.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it is over; it can only be recalled.
+        Invalid: no reason.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state not in (*states.UNWRITTEN, *states.PENDING, *states.MOVING):
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    notice.why, notice.state, notice.finished_at = _reason(why), states.STOPPED, now
+    _sweep(session, notice, now)
+    audit.record(session, actor=actor, verb="notice.stop", ref=states.ref(notice), now=now)
+    speaker = states.author_person(notice)
+    if speaker is not None and not states.same_human(session, actor, notice.author):
+        report_to_author(session, notice, now)
+    return notice
+
+
+def recall(session: Session, *, notice_id: int, actor: str, why: str, now: datetime) -> Notice:
+    """It was wrong: nobody else gets it, and those who got it are told so, with the reason.
+
+    Raises:
+        NotFound: no such notice.
+        Forbidden: an influential person recalls only what they said themselves.
+        Conflict: nobody got it, or it is recalled already.
+        Invalid: no reason.
+    """
+    notice = states.locked(session, notice_id)
+    if actor.startswith("person:") and notice.author != actor:
+        raise Forbidden(f"notice {notice_id} is somebody else's")
+    if notice.state not in (*states.GONE_OUT, states.STOPPED) or notice.last_person_id is None:
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    notice.why, notice.state = _reason(why), states.RECALLED
+    notice.cursor, notice.finished_at = 0, None  # the same mark now counts who was told
+    _sweep(session, notice, now)
+    audit.record(session, actor=actor, verb="notice.recall", ref=states.ref(notice), now=now)
+    return notice
+
+
+def pause(session: Session, *, notice_id: int, actor: str, why: str, now: datetime) -> Notice:
+    """Hold it where it is; what is due stays due.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it is not on its way.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state not in states.LIVE:
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    notice.state, notice.why = states.PAUSED, why[:WHY_LIMIT]
+    audit.record(session, actor=actor, verb="notice.pause", ref=states.ref(notice), now=now)
+    notify(session)
+    return notice
+
+
+def resume(session: Session, *, notice_id: int, actor: str, now: datetime) -> Notice:
+    """Go on after a pause.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it is not paused.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state != states.PAUSED:
+        raise Conflict(f"notice {notice_id} is {notice.state}")
+    complete = notice.cursor >= (notice.last_person_id or 0)
+    notice.state, notice.why = states.SENDING if complete else states.EXPANDING, ""
+    audit.record(session, actor=actor, verb="notice.resume", ref=states.ref(notice), now=now)
+    notify(session)
+    return notice
+
+
+def test_send(session: Session, *, notice_id: int, staff: Staff, now: datetime) -> None:
+    """Send it to the chat of one member of staff, as villagers will see it; it counts as nobody's delivery.
+
+    Raises:
+        NotFound: no such notice.
+        Invalid: the account has no chat of its own.
+    """
+    if session.get(Notice, notice_id) is None:
+        raise NotFound(f"notice {notice_id}")
+    if staff.person_id is None:
+        raise Invalid("this account has no chat of its own yet")
+    cause = audit.record(session, actor=f"staff:{staff.id}", verb=outbox.TEST_SEND, ref=f"notice:{notice_id}", now=now)
+    outbox.owe(session, kind=DeliveryKind.STAFF_ALERT, ref=cause.id, person_id=staff.person_id, due_at=now, now=now)
+
+
+def report_to_author(session: Session, notice: Notice, now: datetime) -> None:
+    """Tell the influential person what became of it: stopped and why, or how many it reached."""
+    speaker = states.author_person(notice)
+    if speaker is not None and session.get(Person, speaker) is not None:
+        outbox.owe(session, kind=DeliveryKind.AUTHOR_REPORT, ref=notice.id, person_id=speaker, due_at=now, now=now)
+
+
+def _sweep(session: Session, notice: Notice, now: datetime) -> None:
+    """What is left comes up first, at any hour, so that the dispatcher skips it block by block (one UPDATE each)."""
+    session.execute(
+        update(Block)
+        .where(Block.kind == int(DeliveryKind.NOTICE), Block.ref == notice.id, ~Block.done)
+        .values(due_at=now, lane=int(outbox.Lane.ANSWER))
+    )
+    notify(session)
+
+
+def _reason(why: str) -> str:
+    why = " ".join(why.split())
+    if not 1 <= len(why) <= WHY_LIMIT:
+        raise Invalid(f"the reason has {len(why)} characters, allowed 1 to {WHY_LIMIT}; people read it")
+    return why
