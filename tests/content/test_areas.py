@@ -176,7 +176,7 @@ def points() -> list[tuple[str, str, float, float]]:
     [
         ("Đà Lạt, the lake", 11.94, 108.44, "24781"),
         ("Phú Quý, the harbour", 10.52, 108.93, "23272"),
-        ("Phan Sơn, up the valley", 11.40, 108.27, "23008"),
+        ("Phan Sơn, up the valley", 11.42, 108.41, "23008"),
         ("Biển Đông, 30 km from Mũi Né", 10.70, 108.40, None),
         ("between the coast and Phú Quý", 10.75, 108.70, None),
         ("Nha Trang", 12.24, 109.19, None),
