@@ -66,7 +66,9 @@ def progress(label: str) -> Iterator[Advance]:
         task = bar.add_task(label, total=None)
 
         def advance(done: int, total: int | None = None) -> None:
-            bar.update(task, advance=done, **({"total": total} if total is not None else {}))
+            if total is not None:
+                bar.update(task, total=total)
+            bar.advance(task, done)
 
         yield advance
 

@@ -7,7 +7,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +110,12 @@ def prune(settings: Settings, *, now: datetime) -> int:
     for path in gone:
         path.unlink()
     return len(gone)
+
+
+def newest(settings: Settings) -> datetime | None:
+    """When the newest backup was made, by its file's time."""
+    times = [path.stat().st_mtime for path in _all(settings.data_dir / FOLDER)]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
 def _all(folder: Path) -> Iterable[Path]:
