@@ -1,0 +1,83 @@
+"""What a person typed, made plain: accents that stayed keys, shorthand and stretched letters become ordinary words."""
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from content.search import telex
+from content.search.fold import clean, fold, syllables
+
+SHORTHAND = Path(__file__).parent.parent / "library" / "search" / "shorthand.tsv"
+LONGEST = 4000  # characters of a question that are read
+
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´](?=[^\W\d_])")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_THOUSANDS = re.compile(r"(?<=\d)k\b")
+_VNI_INSIDE = re.compile(r"[a-zđăâêôơư]+[1-9]+[a-zđăâêôơư]")
+_CHUNK = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question in the forms that the parts of the search need.
+
+    Attributes:
+        original: as typed.
+        words: plain words with the marks that were typed, shorthand expanded.
+        folded: the same words without marks; what is matched.
+        marked: whether any mark was typed, so that marks may break a tie.
+    """
+
+    original: str
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    marked: bool
+
+    @property
+    def text(self) -> str:
+        """The folded words as one line."""
+        return " ".join(self.folded)
+
+
+def normalise(text: str) -> Query:
+    """Read a question; doing it to its own `text` again changes nothing, and no number is lost."""
+    plain = _APOSTROPHE.sub("", clean(text[:LONGEST]).lower())
+    plain = _THOUSANDS.sub(" nghìn", _STRETCHED.sub(r"\1", plain))
+    plain = _without_vni(plain)
+    words = tuple(part for word in syllables(plain) for part in _plain(word))
+    folded = tuple(fold(word) for word in words)
+    return Query(text, words, folded, words != folded)
+
+
+def _without_vni(text: str) -> str:
+    """VNI undone: in every word when one word can be nothing else, because then a digit behind a word is a tone."""
+    if not any(char.isdigit() for char in text):
+        return text
+    sure = any(telex.undo_vni(chunk) != chunk for chunk in _CHUNK.findall(text) if _VNI_INSIDE.search(chunk))
+    return _CHUNK.sub(lambda match: telex.undo_vni(match[0], sure=True), text) if sure else text
+
+
+@functools.lru_cache(maxsize=50_000)
+def _plain(word: str) -> tuple[str, ...]:
+    """One typed word as the words it stands for."""
+    if meant := shorthand().get(fold(word)):
+        return tuple(meant.split())
+    return (untelexed(word),)
+
+
+def untelexed(word: str) -> str:
+    """A lower-case word with telex keys turned back into marks."""
+    return telex.undo_telex(word)
+
+
+@functools.cache
+def shorthand() -> Mapping[str, str]:
+    """Short form without marks → what it means; forms that are Vietnamese syllables themselves are left out."""
+    table = {}
+    for line in SHORTHAND.read_text(encoding="utf-8").splitlines():
+        short, _, meant = line.partition("\t")
+        if meant and not line.startswith("#") and not telex.is_syllable(short):
+            table[fold(short)] = clean(meant).lower()
+    return table
