@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818 - what the server does, not what went wrong here
+class Refused(Exception):
     """A refusal as it goes over the wire."""
 
     def __init__(self, status: int, description: str, parameters: Mapping[str, int] | None = None) -> None:

@@ -79,6 +79,10 @@ class Inbox:
         self._wake()
         self._push("again")
 
+    def restart_ids(self, first_id: int) -> None:
+        """Number from here, as the platform does after a week without updates."""
+        self._ids = itertools.count(first_id)
+
     @property
     def waiting(self) -> int:
         """Updates that nobody has acknowledged yet."""
