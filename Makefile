@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group build --python-vers
 TEST ?=
 WORKERS ?= 2
 
-.PHONY: help run chat install dev voice chromium test test-full check lock messages bench
+.PHONY: help run chat install dev voice chromium test test-full check lock docs messages bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -63,6 +63,10 @@ check: dev ## style, types, import arrows, documents and languages; a minute
 lock: dev ## bring the locks in step with pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+docs: install ## write docs/settings.md, .env.example and docs/cli.md anew
+	@$(BIN)/tienglang settings --write
+	@$(BIN)/python -m tools.commands
 
 messages: install ## keep the catalogs of all languages in step with the Vietnamese one
 	@$(BIN)/python -m tools.messages

@@ -1,0 +1,168 @@
+"""Where real things are chosen and married: one process, built from its settings, with the doors its roles open."""
+
+import asyncio
+import errno
+from collections.abc import Coroutine
+from typing import Any, NoReturn
+
+import structlog
+from admin.app import add_routes as add_console
+from aiohttp import web
+from scheduler.delivery import Dispatcher
+from scheduler.jobs import Jobs
+
+from bot.channels.handles import DbHandles
+from bot.channels.telegram import Telegram
+from bot.channels.webchat import WebChat
+from bot.web import add_routes as add_chat
+from bot.worker import Worker
+from cli import metrics
+from cli.health import Board
+from content.audio import Voice
+from content.faqs import Knowledge
+from core import clock
+from core.channels import Channel
+from core.db import Database
+from core.errors import Unavailable
+from core.files import Files
+from core.security import Keyring
+from core.settings import PREFIX, Settings
+
+log = structlog.get_logger()
+
+REQUEST_BYTES = 25 * 1024**2  # a voice note of ten minutes, a photo of a paper
+WEB_SECONDS = 0.5  # for requests under way at the end; all of a stop takes under three
+REPLY_SECONDS = 1.0  # for replies under way; what is left goes out after the next start
+
+
+class Service:
+    """Everything of one process: `open` it, `wait`, `close` it."""
+
+    def __init__(self, settings: Settings, db: Database, keyring: Keyring) -> None:
+        self.settings = settings
+        self.db = db
+        self.keyring = keyring
+        self.files = Files(settings.data_dir / "files")
+        self.voice = Voice(db, self.files, settings)
+        self.webchat = WebChat(db, settings, clock.now)
+        self.channels: dict[str, Channel] = {self.webchat.name: self.webchat}
+        self.telegram: Telegram | None = None
+        if settings.telegram_token:
+            self.telegram = Telegram(settings.telegram_token, settings, DbHandles(db), self.files)
+            self.channels[self.telegram.name] = self.telegram
+        self.worker: Worker | None = None
+        self.dispatcher: Dispatcher | None = None
+        self.jobs: Jobs | None = None
+        self._stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._runners: list[web.AppRunner] = []
+
+    async def open(self) -> None:
+        """Start the doors; when this returns, the web server answers.
+
+        Raises:
+            Unavailable: a port is taken; nothing was started.
+        """
+        app = web.Application(client_max_size=REQUEST_BYTES)
+        Board(self.db, self.settings, channels=self.channels, voice=self.voice, now=clock.now).add_routes(app)
+        if self.settings.has_role("bot"):
+            self._add_bot(app)
+        if self.settings.has_role("admin"):
+            add_console(
+                app,
+                db=self.db,
+                voice=self.voice,
+                files=self.files,
+                settings=self.settings,
+                keyring=self.keyring,
+                clock=clock.now,
+            )
+        await self._serve(app, self.settings.host, self.settings.port, "PORT")
+        if self.settings.metrics_port:
+            measured = metrics.application(self.db, self.channels)
+            await self._serve(measured, "127.0.0.1", self.settings.metrics_port, "METRICS_PORT")
+        if self.worker is not None:
+            self._start(self.worker.run(), "worker")
+            self._start(self.voice.make_ahead(self._stop), "voice")
+            for channel in self.channels.values():
+                await channel.open(self.worker.sink)
+        if self.settings.has_role("scheduler"):
+            self.dispatcher = Dispatcher(self.db, self.channels, self.voice, self.files, self.settings, clock.now)
+            self.jobs = Jobs(self.db, self.settings, self.files, self.voice, clock.now)
+            self._start(self.dispatcher.run(), "dispatcher")
+            self._start(self.jobs.run(), "jobs")
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Return when `stop` is set.
+
+        Raises:
+            BaseException: what ended a part that should run for ever; a supervisor then starts all of it anew.
+        """
+        asked = asyncio.create_task(stop.wait(), name="stop")
+        done, _ = await asyncio.wait([asked, *self._tasks], return_when=asyncio.FIRST_COMPLETED)
+        if asked in done:
+            return
+        asked.cancel()
+        broken = next(iter(done))
+        log.error("part.ended", part=broken.get_name())
+        broken.result()
+        raise Unavailable(f"{broken.get_name()} has ended by itself; see the log")
+
+    async def close(self) -> None:
+        """Stop within three seconds: finish replies under way, keep everything else for the next start."""
+        self._stop.set()
+        self.webchat.hush()
+        closing: list[Coroutine[Any, Any, None]] = []
+        if self.worker is not None:
+            closing.append(self.worker.close(REPLY_SECONDS))
+        if self.dispatcher is not None:
+            closing.append(self.dispatcher.close())
+        if self.jobs is not None:
+            closing.append(self.jobs.close())
+        await self._together(closing)
+        await self._together([*(c.close() for c in self.channels.values()), *(r.cleanup() for r in self._runners)])
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.voice.close()
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never stand in a log."""
+        return tuple(secret for channel in self.channels.values() for secret in channel.redact())
+
+    def _add_bot(self, app: web.Application) -> None:
+        self.worker = Worker(
+            self.db, self.channels, self.voice, self.files, Knowledge(), self.settings, self.keyring, clock.now
+        )
+        app.router.add_get("/", _to_chat)
+        add_chat(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)
+        if self.telegram is not None:
+            self.telegram.add_routes(app)
+
+    async def _serve(self, app: web.Application, host: str, port: int, setting: str) -> None:
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=WEB_SECONDS)
+        await runner.setup()
+        self._runners.append(runner)
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            await runner.cleanup()
+            if error.errno == errno.EADDRINUSE:
+                raise Unavailable(
+                    f"Cổng {port} đang có chương trình khác dùng.\n"
+                    f"Port {port} is taken; is the service running already? Else: {PREFIX}{setting}={port + 1} make run"
+                ) from error
+            raise Unavailable(f"{host}:{port} cannot be listened on: {error.strerror}") from error
+
+    def _start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    @staticmethod
+    async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
+        for result in await asyncio.gather(*work, return_exceptions=True):
+            if isinstance(result, BaseException):
+                log.warning("close.failed", error=type(result).__name__)
+
+
+async def _to_chat(request: web.Request) -> NoReturn:
+    raise web.HTTPFound("/chat")
