@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from content import areas, audit, outbox, workdays
@@ -125,7 +125,7 @@ def thread(session: Session, case_id: int) -> list[CaseMessage]:
 def inbox(session: Session, *, areas: Sequence[str], now: datetime, states: Sequence[str] = OPEN) -> list[Case]:
     """Cases of the given places (path prefixes; "" = everywhere): urgent first, then by due date."""
     team = select(Area.id).where(or_(*(Area.path.startswith(prefix, autoescape=True) for prefix in areas)))
-    place = Case.team_area_id.in_(team)
+    place: ColumnElement[bool] = Case.team_area_id.in_(team)
     if "" in areas:
         place = or_(place, Case.team_area_id.is_(None))
     if not areas:
@@ -261,6 +261,21 @@ def tell_late(session: Session, *, now: datetime, settings: Settings) -> int:
             now=now,
         )
     return len(late)
+
+
+def count_open(session: Session, *, path: str) -> int:
+    """How many cases of a place and everything below it are open."""
+    return _count(session, path, Case.state.in_(OPEN))
+
+
+def count_since(session: Session, *, path: str, since: datetime) -> int:
+    """How many cases of a place were opened since then."""
+    return _count(session, path, Case.opened_at >= since)
+
+
+def _count(session: Session, path: str, *conditions: ColumnElement[bool]) -> int:
+    place = select(Area.id).where(Area.path.startswith(path, autoescape=True))
+    return session.scalar(select(func.count()).where(Case.area_id.in_(place), *conditions)) or 0
 
 
 def last_answer(session: Session, case_id: int) -> CaseMessage | None:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Table, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.channels import Incoming, Outgoing
-from core.db import insert_new, notify
+from core.db import insert_new, notify, touched
 from core.models import Inbox
 from core.models.inbox import DONE, FAILED, HANDLED, LOST, NEW, READY, SENDING
 
@@ -17,7 +18,7 @@ KEEP_HOURS = 48  # after handling, what was said is blanked
 REPLY_MINUTES = 10  # an older reply would surprise more than help
 REPLY_TRIES = 2  # a reply whose sending had begun when the process died is sent once more, never a third time
 
-_table = Inbox.__table__
+_table = cast(Table, Inbox.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> 
                 blanked=False,
             )
         )
-        kept += made.rowcount
+        kept += touched(made)
     notify(session)
     return kept
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from content.texts import text_hash
-from core.db import insert_new
+from core.db import insert_new, touched
 from core.models import Address, Consent, Conversation, Person, Suppression, Wording
 from core.security import Keyring
 
@@ -39,7 +39,7 @@ def remember(session: Session, *, channel: str, account: str, address: str, now:
             created_at=now, heard_at=now,
         )
     )  # fmt: skip
-    if not made.rowcount:  # another process was faster
+    if not touched(made):  # another process was faster
         session.delete(person)
         session.flush()
         return session.scalars(
@@ -112,7 +112,7 @@ def withdraw(session: Session, person: Person, purpose: str, *, now: datetime) -
         .where(Consent.person_id == person.id, Consent.purpose == purpose, Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
-    return bool(ended.rowcount)
+    return bool(touched(ended))
 
 
 def standing(session: Session, person: Person) -> list[Consent]:
@@ -188,4 +188,4 @@ def forget_guests(session: Session, *, now: datetime, hours: int) -> int:
             Conversation.person_id.is_(None), Conversation.changed_at < now - timedelta(hours=hours)
         )
     )
-    return int(gone.rowcount)
+    return touched(gone)

@@ -34,10 +34,14 @@ ICONS: Mapping[str, str] = {
 
 #: Screens that have "gặp cán bộ" among their visible keys; 7 works everywhere all the same.
 PERSON_SHOWN = frozenset(
-    ["home", "answer", "suggest", "handover", "err", "unknown", "complaint", "case_late", "notice_fix", "pin_ask", "relay_consent"]
+    {"home", "answer", "suggest", "handover", "err", "unknown", "complaint", "case_late", "notice_fix"}
+    | {"pin_ask", "relay_consent"}
 )
 #: Screens that never show "quay lại": there is nothing behind them, or going back would be a surprise.
 NO_BACK = frozenset({"home", "lang_pick", "forgotten"})
+
+
+_NOWHERE = "key.1:0:{}".format  # data of keys that belong to no talk: they are answered as old buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Keys:
     more: bool = False  # another page of text follows
     person: bool = False
     back: bool = True
-    data: Callable[[str], str] = "key.1:0:{}".format
+    data: Callable[[str], str] | None = None  # None: keys of no talk, for previews
 
 
 def view_for(
@@ -143,6 +147,7 @@ def screen(
         shape: further fields of Outgoing (clip, code, urgent, source, …).
     """
     keys = keys or Keys()
+    keys = keys if keys.data else replace(keys, data=_NOWHERE)
     given = dict(slots or {})
     message = f"{key}.empty" if empty else key
     main = text or view.line(message, **given)
@@ -244,7 +249,7 @@ def article_pages(
     made = []
     for n, page in enumerate(pages):
         last = n == len(pages) - 1
-        keys = Keys(more=not last, data=data or Keys.data)
+        keys = Keys(more=not last, data=data)
         made.append(
             screen(
                 view,
@@ -294,7 +299,7 @@ def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str]
 
 def team(session: Session, view: View, case: Case) -> str:
     """Who deals with a case, as people know it: the office of the place, else the agency."""
-    office = areas.office(session, case.team_area_id)
+    office = areas.office(session, case.team_area_id) if case.team_area_id else None
     return office.name if office else view.settings.agency
 
 

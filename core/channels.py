@@ -1,4 +1,4 @@
-"""The contract between the service and a way of talking to people: Incoming, Outgoing, Channel and the closed list of send results.
+"""The contract with a way of talking to people: Incoming, Outgoing, Channel and the closed list of send results.
 
 A channel turns its platform's updates into `Incoming` and an `Outgoing` into its platform's
 messages. It never decides about retries, pacing or who may hear what: it names what happened

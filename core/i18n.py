@@ -44,7 +44,7 @@ def _plurals(tag: str, domain: str) -> tuple[Mapping[str, Mapping[int, str]], Ca
     forms = {
         e.msgid: e.msgstr_plural for e in file if e.msgstr_plural and all(e.msgstr_plural.values()) and not e.fuzzy
     }
-    return forms, gettext.c2py(rule[1]) if rule else lambda _n: 0  # type: ignore[attr-defined]
+    return forms, gettext.c2py(rule[1]) if rule else lambda _n: 0
 
 
 class Words:

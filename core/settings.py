@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     broadcast_undo_seconds: int = Field(
         60, ge=0, le=600, description="Seconds in which the speaker can take a notice back."
     )
+    flood_messages: int = Field(
+        20, ge=0, description="Messages one chat may send in 5 seconds before it is asked to wait; 0 = no limit."
+    )
     price_fresh_days: int = Field(
         14, ge=1, description="Older prices are shown with a warning that they are old (days)."
     )

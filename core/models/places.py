@@ -9,7 +9,7 @@ from core.models.base import Base
 
 
 class Area(Base):
-    """A place in a tree of any depth: province, commune, village. Codes are the statistics office's where it has one."""
+    """A place in a tree of any depth: province, commune, village; codes of the statistics office where it has one."""
 
     __tablename__ = "area"
     id: Mapped[int] = mapped_column(primary_key=True)

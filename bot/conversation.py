@@ -1,0 +1,275 @@
+"""The conversation: one input is read in a fixed order and becomes the next screen.
+
+Order (CONVERSATION, section 2): danger word → stop, forget, home, command → PIN or code → digit or label of
+the present screen → complaint word → what the screen waits for → small talk → question. Duplicates never
+come this far: the inbox keeps one row an update.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import commands, digits, presses
+from bot.handlers import asking, feedback, reading, sos, start, status
+from bot.state import State
+from bot.turn import CHOOSES, TAKES, Tools, Turn
+from content import danger, people, smalltalk
+from content.cases import TEXT_LIMIT
+from content.screen_map import SCREENS
+from content.screens import screen as make_screen
+from content.screens import view_for
+from content.texts import Text
+from core.channels import Choice, Incoming, Outgoing
+from core.models import Conversation
+
+__all__ = ["handle", "sorry"]
+
+MISSES = 3  # inputs in a row not understood before a person is offered
+PRESS_SECONDS = 150  # Telegram keeps a press no longer; an older one is answered with the present screen
+FLOOD_SECONDS = 5
+
+
+def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime, inbox_id: int | None = None) -> Turn:
+    """Answer one input: reads and writes the rows it needs, keeps the state, returns what to say."""
+    row = session.get(Conversation, (incoming.channel, incoming.address))
+    state = State.load(row.state) if row else State()
+    fresh = state is None or row is None
+    person = people.by_address(session, incoming.channel, incoming.address)
+    turn = Turn(
+        session, _trimmed(incoming), now, tools, state or State(started=person is not None), person, inbox_id=inbox_id
+    )
+    if row is None and person is not None:
+        turn.state.started = True
+    if incoming.kind in ("blocked", "unblocked", "moved"):
+        _platform_news(turn)
+        return turn
+    if person is not None:
+        people.heard(session, person, channel=incoming.channel, address=incoming.address, now=now)
+    if not _flooded(turn):
+        turn.state.slowed = False
+        _answer(turn, fresh=fresh and not turn.state.started)
+    if not turn.forgot:
+        _keep(turn, row)
+    return turn
+
+
+def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str) -> list[Outgoing]:
+    """What a person reads when a handler failed twice: an apology and a code that staff can find."""
+    person = people.by_address(session, incoming.channel, incoming.address)
+    view = view_for(
+        session,
+        settings=tools.settings,
+        person=person,
+        language=None,
+        caps=tools.caps[incoming.channel],
+        channel=incoming.channel,
+    )
+    return [make_screen(view, "err", slots={"code": code})]
+
+
+def _keep(turn: Turn, row: Conversation | None) -> None:
+    incoming = turn.incoming
+    row = row or turn.session.get(Conversation, (incoming.channel, incoming.address))
+    if row is None:
+        row = Conversation(channel=incoming.channel, address=incoming.address, state="", changed_at=turn.now)
+        turn.session.add(row)
+    row.state, row.changed_at = turn.state.dump(), turn.now
+    row.person_id = turn.person.id if turn.person else None
+
+
+def _trimmed(incoming: Incoming) -> Incoming:
+    return incoming if len(incoming.text) <= TEXT_LIMIT else replace(incoming, text=incoming.text[:TEXT_LIMIT])
+
+
+def _platform_news(turn: Turn) -> None:
+    incoming = turn.incoming
+    where = {"channel": incoming.channel, "address": incoming.address}
+    if incoming.kind == "blocked":
+        people.mark_gone(turn.session, **where, reason="blocked", now=turn.now)
+    elif incoming.kind == "unblocked":
+        people.mark_back(turn.session, **where, now=turn.now)
+    else:
+        people.move(turn.session, **where, to=incoming.moved_to)
+
+
+def _flooded(turn: Turn) -> bool:
+    """More messages in a few seconds than a person sends; danger words are answered all the same."""
+    limit = turn.settings.flood_messages
+    if not limit:
+        return False
+    moment = turn.now.timestamp()
+    turn.state.recent = [at for at in turn.state.recent if at > moment - FLOOD_SECONDS][-limit:]
+    turn.state.recent.append(moment)
+    if len(turn.state.recent) <= limit:
+        return False
+    if turn.incoming.kind == "text" and danger.look(turn.incoming.text):
+        return False
+    if not turn.state.slowed:
+        turn.state.slowed = True
+        turn.out.append(make_screen(turn.view, "slow", slots={"seconds": FLOOD_SECONDS}))
+    return True
+
+
+def _answer(turn: Turn, *, fresh: bool) -> None:
+    """The fixed order of reading."""
+    incoming = turn.incoming
+    if incoming.kind == "press":
+        _press(turn)
+        return
+    if incoming.group:
+        commands.in_group(turn)
+        return
+    if incoming.kind != "text":
+        _media(turn)
+        return
+    text = incoming.text
+    found = danger.look(text)
+    if found is not None:
+        sos.alarm(turn, found)
+    elif commands.run(turn, text) or _typed_code(turn, text) or _key(turn, text):
+        pass
+    elif danger.complaint(text) and not (turn.state.draft and turn.state.draft.told):
+        turn.go("complaint")
+    elif _takes(turn, "text"):
+        TAKES[turn.state.screen](turn)
+    elif (fresh and smalltalk.key(text) is not None) or (fresh and not digits.bare(text)):
+        turn.go("lang_pick")
+    elif _small_talk(turn, text):
+        pass
+    elif digits.bare(text) and not digits.only_digits(text):
+        asking.ask(turn, text, introduce=fresh)
+    else:
+        _not_understood(turn)
+        return
+    turn.state.misses = 0
+
+
+def _typed_code(turn: Turn, text: str) -> bool:
+    return status.by_code(turn, text)
+
+
+def _takes(turn: Turn, kind: str) -> bool:
+    shape = SCREENS.get(turn.state.screen)
+    if shape is None or turn.state.screen not in TAKES:
+        return False
+    return bool(shape.awaits & {kind, "anything"}) or (kind == "text" and bool(shape.awaits & {"code", "digits"}))
+
+
+def _key(turn: Turn, text: str) -> bool:
+    """A digit or a label: of what arrived unasked when that came last, else of the present screen."""
+    digit = digits.read(text)
+    if digit is not None:
+        turn.method = "digit"
+        if digit in "123456" and presses.on_arrival(turn, digit):
+            return True
+        return pressed(turn, digit)
+    if not turn.state.screen:
+        return False
+    choice = digits.by_label(text, turn.rendered().keys())
+    if choice is None:
+        return False
+    turn.method = "words"
+    return pressed(turn, choice.digit)
+
+
+def pressed(turn: Turn, digit: str) -> bool:
+    """Act on a key of the present screen; False when the screen has no such key."""
+    if digit == digits.HOME:
+        turn.go("home")
+        return True
+    if digit == "0":
+        turn.back()
+        return True
+    if digit == "7":
+        turn.go("person")
+        return True
+    if digit == "9":
+        return _hear(turn)
+    keys = turn.rendered().keys() if turn.state.screen else ()
+    if digit not in {key.digit for key in keys}:
+        return False
+    if digit == "8":
+        return _more(turn)
+    _choose(turn, int(digit), keys)
+    return True
+
+
+def _choose(turn: Turn, digit: int, keys: Sequence[Choice]) -> None:
+    screen = turn.state.screen
+    choose = CHOOSES.get(screen)
+    if choose is not None:
+        choose(turn, digit)
+    elif not SCREENS[screen].targets:
+        turn.go("home")
+    else:
+        target = SCREENS[screen].target(digit)
+        turn.back() if target == "back" else turn.go(target)
+
+
+def _hear(turn: Turn) -> bool:
+    """The same words as a clip; nothing else changes."""
+    if not turn.state.screen:
+        return False
+    turn.hear()
+    return True
+
+
+def _more(turn: Turn) -> bool:
+    more = reading.MORE.get(turn.state.screen)
+    if more is not None:
+        more(turn)
+    else:
+        args = {**turn.state.args, "page": int(turn.state.args.get("page", 0)) + 1}
+        turn.go(turn.state.screen, **args)
+    return True
+
+
+def _press(turn: Turn) -> None:
+    turn.method = "button"
+    waited = turn.now - turn.incoming.at
+    if waited > timedelta(seconds=PRESS_SECONDS) or not presses.run(turn, pressed):
+        presses.old(turn)
+    turn.state.misses = 0
+
+
+def _media(turn: Turn) -> None:
+    kind = turn.incoming.kind
+    if kind == "other" or (turn.incoming.media and not turn.incoming.media[0].sha256):
+        line = [] if kind == "other" else [turn.line("cannot_open")]
+        _not_understood(turn, before=line)
+        return
+    if _takes(turn, kind):
+        TAKES[turn.state.screen](turn)
+    elif kind == "location":
+        start.by_location(turn)
+    else:
+        feedback.unasked(turn)
+    turn.state.misses = 0
+
+
+def _small_talk(turn: Turn, text: str) -> bool:
+    key = smalltalk.key(text)
+    if key is None:
+        return False
+    before: list[Text] = [turn.line(key)]
+    if turn.state.screen:
+        turn.show(before=before)
+    else:
+        turn.go("home", before=before)
+    return True
+
+
+def _not_understood(turn: Turn, *, before: Sequence[Text] = ()) -> None:
+    """Say so without blame and show the present choices; the third time a person is offered."""
+    turn.state.misses += 1
+    if turn.state.misses >= MISSES:
+        turn.state.misses = 0
+        turn.go("person")
+        return
+    lines = list(before) or [turn.line("unknown")]
+    if turn.state.screen:
+        turn.show(before=lines)
+    else:
+        turn.go("lang_pick" if not turn.state.started else "home", before=lines)

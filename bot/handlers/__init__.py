@@ -1,0 +1,5 @@
+"""Handlers: one file a thing a person can do; each registers its screens in bot.turn when imported."""
+
+from bot.handlers import asking, feedback, mydata, notices, reading, settings, sos, start, status, village
+
+__all__ = ["asking", "feedback", "mydata", "notices", "reading", "settings", "sos", "start", "status", "village"]

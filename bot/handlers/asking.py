@@ -1,0 +1,251 @@
+"""Asking: exactly one of an answer, "did you mean", or an honest "I do not know" with one tap to a person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.state import Draft
+from bot.turn import Turn, chooses, shows, takes
+from content import faqs, prices, screens, tally
+from content.screens import Keys
+from content.texts import Text
+from core.channels import Outgoing
+
+NEAR = 2  # neighbouring questions offered under an answer
+SUGGESTIONS = 3
+
+
+def command(turn: Turn, question: str) -> None:
+    """/ask, with or without the question."""
+    if question:
+        ask(turn, question)
+    else:
+        turn.go("ask")
+
+
+def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
+    """Answer a question, offer three, or say that we do not know.
+
+    Args:
+        introduce: the person's very first word: say first that a machine answers.
+    """
+    before = [turn.line("intro")] if introduce else []
+    reply = turn.tools.knowledge.ask(
+        turn.session,
+        question,
+        language=turn.language,
+        area_path=turn.area_path,
+        topic=turn.topic,
+        today=turn.today,
+    )
+    if reply.kind == "price":
+        turn.go("answer_price", before=before, product=reply.product)
+    elif reply.outcome == "answer":
+        _count(turn, "answered", f"faq:{reply.hits[0].faq_id}")
+        turn.go("answer", before=before, id=reply.hits[0].faq_id, others=_others(reply), q=question)
+        _reading(turn, reply.hits[0].faq_id)
+    elif reply.outcome == "suggest":
+        _count(turn, "suggested")
+        turn.go("suggest", before=before, ids=[hit.faq_id for hit in reply.hits[:SUGGESTIONS]], q=question)
+    else:
+        _count(turn, "unknown")
+        turn.go("handover", before=before, q=question)
+
+
+def quietly(turn: Turn, question: str) -> Outgoing | None:
+    """What follows a danger word: the answer or the titles without keys, None when there is nothing to say."""
+    reply = turn.tools.knowledge.ask(
+        turn.session, question, language=turn.language, area_path=turn.area_path, topic=turn.topic, today=turn.today
+    )
+    if reply.outcome == "answer" and reply.kind == "faq":
+        entry = faqs.entry(turn.session, reply.hits[0].faq_id, turn.view.chain)
+        if entry is not None:
+            return _keyless(turn, "answer", _words(turn, entry))
+    if reply.outcome == "suggest":
+        titles = "\n".join(f"– {hit.title}" for hit in reply.hits[:SUGGESTIONS])
+        line = turn.line("suggest")
+        return _keyless(turn, "suggest", Text(f"{line.text}\n{titles}", line.language))
+    return None
+
+
+def _keyless(turn: Turn, screen: str, text: Text) -> Outgoing:
+    return replace(screens.screen(turn.view, screen, text=text), choices=(), tail=())
+
+
+def _others(reply: faqs.Reply) -> list[int]:
+    return [hit.faq_id for hit in reply.hits[1 : 1 + SUGGESTIONS]]
+
+
+def _count(turn: Turn, name: str, ref: str = "") -> None:
+    tally.count(turn.session, f"question_{name}", day=turn.today, ref=ref, area_id=turn.area_id, language=turn.language)
+
+
+def _reading(turn: Turn, faq_id: int) -> None:
+    entry = faqs.entry(turn.session, faq_id, turn.view.chain)
+    if entry is not None:
+        turn.reading(entry.topic)
+
+
+# --- ask ---
+
+
+@takes("ask")
+def _asked(turn: Turn) -> None:
+    if turn.incoming.kind == "voice":
+        media = turn.incoming.media[0]
+        turn.go("ask_person", file=media.sha256, mime=media.mime, ms=media.ms)
+    elif turn.incoming.text.strip():
+        ask(turn, turn.incoming.text)
+
+
+@shows("ask_person")
+def _ask_person(turn: Turn, before: Sequence[Text], **_: Any) -> Outgoing:
+    return turn.plain(before=before)
+
+
+@chooses("ask_person")
+def _pass_on(turn: Turn, digit: int) -> None:
+    args = turn.state.args
+    if digit == 1:
+        part = {"kind": "voice", "file": args["file"], "mime": args["mime"], "ms": args["ms"]}
+        turn.state.draft = Draft(parts=[part], kind="question", area_id=turn.area_id, begun_at=turn.now.isoformat())
+        turn.go("fb_name")
+    else:
+        turn.tools.files.delete(str(args["file"]))
+        turn.go("home")
+
+
+# --- an answer ---
+
+
+def _words(turn: Turn, entry: faqs.Entry) -> Text:
+    words = turn.view.words if entry.language == turn.language else type(turn.view.words)(entry.language)
+    source = ", ".join(part for part in (entry.issuer, entry.doc_no) if part)
+    if not source:
+        return Text(entry.answer, entry.language)
+    key = "answer" if entry.doc_date else "answer.undated"
+    text = words(key, answer=entry.answer, source=source, date=screens.day(entry.doc_date, turn.settings))
+    return Text(text, entry.language)
+
+
+@shows("answer")
+def _answer(turn: Turn, before: Sequence[Text], id: int, others: Sequence[int] = (), **_: Any) -> Outgoing:  # noqa: A002
+    view = turn.view
+    entry = faqs.entry(turn.session, id, view.chain)
+    if entry is None:  # withdrawn since the button was made
+        return turn.plain(before=before, text=turn.line("article.gone"), keys=Keys(hidden=(1, 3, 4)))
+    near = _near(turn, entry, id)
+    labels = {3 + n: _short(question) for n, (_, question) in enumerate(near)}
+    lines = [*before, *screens.foreign(view, entry.language)]
+    if entry.valid_until is not None and entry.valid_until < turn.today:
+        lines.append(turn.line("was_valid", date=screens.day(entry.valid_until, turn.settings)))
+    text = _words(turn, entry)
+    return turn.plain(
+        before=lines,
+        text=text,
+        keys=Keys(hidden=[n for n in (3, 4) if n not in labels], labels=labels),
+        source=text.text.removeprefix(entry.answer).strip(),
+    )
+
+
+def _near(turn: Turn, entry: faqs.Entry, faq_id: int) -> list[tuple[int, str]]:
+    found = []
+    for near_id in entry.near:
+        near = faqs.entry(turn.session, near_id, turn.view.chain)
+        if near is not None and near_id != faq_id:
+            found.append((near_id, near.question))
+    return found[:NEAR]
+
+
+LABEL = 64  # characters of a question on a key; longer ones end in an ellipsis at a word
+
+
+def _short(question: str) -> str:
+    if len(question) <= LABEL:
+        return question
+    return question[:LABEL].rsplit(" ", 1)[0] + "…"
+
+
+@chooses("answer")
+def _after_answer(turn: Turn, digit: int) -> None:
+    args = turn.state.args
+    if digit == 1:
+        _count(turn, "helpful", f"faq:{args['id']}")
+        turn.go("home", before=[turn.line("thanks_useful")])
+    elif digit == 2:
+        _count(turn, "not_helpful", f"faq:{args['id']}")
+        others = list(args.get("others", []))
+        if others:
+            turn.go("suggest", ids=others, q=args.get("q", ""))
+        else:
+            turn.go("handover", q=args.get("q", ""))
+    else:
+        entry = faqs.entry(turn.session, int(args["id"]), turn.view.chain)
+        near = _near(turn, entry, int(args["id"])) if entry else []
+        if digit - 3 < len(near):
+            turn.go("answer", id=near[digit - 3][0], q=args.get("q", ""))
+
+
+@shows("answer_price")
+def _price(turn: Turn, before: Sequence[Text], product: str) -> Outgoing:
+    from bot.handlers.reading import price_line
+
+    rows = prices.latest(turn.session, product)
+    if not rows:
+        return turn.plain(before=before, text=turn.line("answer.price_none"), keys=Keys(person=True))
+    lines = [price_line(turn, row) for row in rows[:3]]
+    text = Text("\n".join(line.text for line in lines), lines[0].language)
+    return turn.plain(before=before, text=text, keys=Keys(person=True))
+
+
+# --- did you mean ---
+
+
+@shows("suggest")
+def _suggest(turn: Turn, before: Sequence[Text], ids: Sequence[int], q: str = "") -> Outgoing:
+    return turn.plain(before=before, keys=Keys(items=[title for _, title in _titles(turn, ids)]))
+
+
+def _titles(turn: Turn, ids: Sequence[int]) -> list[tuple[int, str]]:
+    entries = [(faq_id, faqs.entry(turn.session, faq_id, turn.view.chain)) for faq_id in ids]
+    return [(faq_id, entry.question) for faq_id, entry in entries if entry is not None]
+
+
+@chooses("suggest")
+def _suggested(turn: Turn, digit: int) -> None:
+    titles = _titles(turn, turn.state.args["ids"])
+    question = str(turn.state.args.get("q", ""))
+    if digit <= len(titles):
+        faq_id = titles[digit - 1][0]
+        _count(turn, "answered", f"faq:{faq_id}")
+        turn.go("answer", id=faq_id, q=question)
+        _reading(turn, faq_id)
+    else:
+        _count(turn, "none_of_these")
+        turn.go("handover", q=question)
+
+
+# --- not known ---
+
+
+@shows("handover")
+def _handover(turn: Turn, before: Sequence[Text], q: str = "") -> Outgoing:
+    return turn.plain(before=before)
+
+
+@chooses("handover")
+def _hand_over(turn: Turn, digit: int) -> None:
+    question = str(turn.state.args.get("q", ""))
+    if digit == 1 and question:
+        turn.state.draft = Draft(
+            parts=[{"kind": "text", "text": question}],
+            kind="question",
+            topic=turn.topic,
+            area_id=turn.area_id,
+            begun_at=turn.now.isoformat(),
+        )
+        turn.go("fb_name")
+    elif digit == 1:
+        turn.go("fb_start")
+    else:
+        turn.go("ask")

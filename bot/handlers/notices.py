@@ -1,0 +1,139 @@
+"""Notices in the chat: the list, one notice, its question, and "is this genuine?"."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.turn import Turn, chooses, shows
+from content import notices, screens, tally
+from content.notices import readers
+from content.screen_map import ITEMS_PER_PAGE
+from content.screens import Keys
+from content.texts import Text
+from core.channels import Outgoing
+from core.db import insert_new
+from core.models import Notice, NoticeReply
+from core.security import show_code
+
+
+def lines(turn: Turn) -> list[notices.Line]:
+    """What somebody living here can look up, newest first; also from before they came."""
+    return notices.listing(turn.session, now=turn.now, area_id=turn.area_id, languages=turn.view.chain)
+
+
+@shows("notices")
+def _notices(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
+    found = lines(turn)
+    items = [f"{screens.day(line.at, turn.settings)} {line.title}" for line in found]
+    return turn.plain(before=before, empty=not found, slots={"n": len(found)}, keys=Keys(items=items, page=page))
+
+
+@chooses("notices")
+def _chosen(turn: Turn, digit: int) -> None:
+    at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
+    turn.go("notice", id=lines(turn)[at].notice_id)
+
+
+def _readable(turn: Turn, notice_id: int) -> Notice | None:
+    person_id = turn.person.id if turn.person else None
+    return readers.may_read(turn.session, notice_id=notice_id, person_id=person_id, area_id=turn.area_id, now=turn.now)
+
+
+@shows("notice")
+def _notice(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    row = _readable(turn, id)
+    if row is None:
+        return turn.plain(before=before, text=turn.line("notice.gone"), keys=Keys(hidden=(1, 2)))
+    if row.state == "recalled":
+        return screens.notice_recall(turn.session, turn.view, id, data=turn.data)
+    return screens.notice(turn.session, turn.view, id, data=turn.data)
+
+
+def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
+    """A key under a notice that arrived; checked again now, whatever the page said then."""
+    if _readable(turn, notice_id) is None:
+        return False
+    turn.state.screen, turn.state.args = "notice", {"id": notice_id}
+    if digit == "9":
+        tally.count(
+            turn.session, "notice_heard", day=turn.today, ref=f"notice:{notice_id}", area_id=turn.area_id,
+            language=turn.language,
+        )  # fmt: skip
+        turn.hear()
+        return True
+    if digit not in {key.digit for key in turn.rendered().choices}:
+        return False
+    _act(turn, int(digit))
+    return True
+
+
+@chooses("notice")
+def _act(turn: Turn, digit: int) -> None:
+    notice = turn.session.get(Notice, int(turn.state.args["id"]))
+    if notice is None:
+        turn.go("home")
+    elif digit == 1:
+        if notice.topic:
+            turn.reading(notice.topic)
+        turn.go("ask")
+    elif digit == 2 and notice.question:
+        turn.go("notice_q", id=notice.id)
+    else:
+        turn.go("set_when")
+
+
+# --- the question of a notice ---
+
+
+def _question(turn: Turn, notice_id: int) -> dict[str, object]:
+    return dict(turn.session.get_one(Notice, notice_id).question or {})
+
+
+@shows("notice_q")
+def _notice_q(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    question = _question(turn, id)
+    options = [str(option) for option in question.get("options", [])]  # type: ignore[attr-defined]
+    return turn.plain(before=before, slots={"question": question.get("question", "")}, keys=Keys(items=options))
+
+
+@chooses("notice_q")
+def _answered(turn: Turn, digit: int) -> None:
+    notice_id = int(turn.state.args["id"])
+    count_reply(turn.session, notice_id, digit, area_id=turn.area_id, language=turn.language)
+    turn.go("notice_q_done", id=notice_id)
+
+
+def count_reply(session: Session, notice_id: int, option: int, *, area_id: int | None, language: str) -> None:
+    """One more of an answer, by place and language; never by person."""
+    key = {"notice_id": notice_id, "option": option, "area_id": area_id or 0, "language": language}
+    session.execute(insert_new(session, NoticeReply.__table__).values(**key, count=0))
+    session.execute(
+        update(NoticeReply)
+        .where(*(getattr(NoticeReply, name) == value for name, value in key.items()))
+        .values(count=NoticeReply.count + 1)
+    )
+
+
+@shows("notice_q_done")
+def _notice_q_done(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    return turn.plain(before=before, slots={"explain": _question(turn, id).get("explain", "")})
+
+
+# --- is it genuine? ---
+
+
+@shows("genuine")
+def _genuine(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    row = turn.session.get(Notice, id) if id else None
+    if row is None:
+        return turn.plain(before=before, empty=True)
+    withdrawn = [turn.line("notice_recall", code=show_code(row.code), reason=row.why.rstrip("."))]
+    return turn.plain(
+        before=[*before, *(withdrawn if row.state == "recalled" else [])],
+        slots={
+            "sender": row.sender or turn.settings.agency,
+            "date": screens.day(row.approved_at or row.created_at, turn.settings),
+            "title": readers.words(turn.session, row, "title", turn.view.chain) or turn.line("notice.spoken").text,
+        },
+    )

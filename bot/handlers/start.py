@@ -1,0 +1,333 @@
+"""The beginning: language, consent to be remembered, place, consent to notices; each step may be skipped."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.turn import Turn, chooses, shows, takes
+from content import areas, cases, notices, people, roles
+from content.screen_map import ITEMS_PER_PAGE
+from content.screens import Keys
+from content.texts import Text
+from core.channels import Outgoing
+from core.i18n import SOURCE
+from core.models import Area, Language, Translation
+from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
+
+THIN = 5  # with fewer articles than this a language says so before it is chosen
+
+
+def begin(turn: Turn, payload: str) -> None:
+    """/start, with the payload of a link or a QR code."""
+    bad = bool(payload) and not _follow(turn, payload)
+    if turn.state.started and turn.state.goal:
+        reach_goal(turn)
+    elif turn.state.started:
+        turn.go("home", before=[turn.line("link_bad")] if bad else ())
+    else:
+        turn.go("lang_pick", before=[turn.line("link_bad")] if bad else ())
+
+
+def _follow(turn: Turn, payload: str) -> bool:
+    """Remember where a link leads: v_ village, n_ notice, c_ case."""
+    kind, _, code = payload.partition("_")
+    if kind == "v":
+        village = areas.village_by_code(turn.session, code)
+        if village is not None:
+            turn.state.goal = ("place_ok", {"id": village.id})
+            return True
+    if kind == "n" and (read := read_code(code, NOTICE_SIGNS)):
+        notice = notices.by_code(turn.session, read)
+        if notice is not None:
+            turn.state.goal = ("genuine", {"id": notice.id})
+            return True
+    if kind == "c" and (read := read_code(code, CASE_SIGNS)):
+        case = cases.by_code(turn.session, read)
+        if case is not None:
+            turn.state.goal = ("status", {"id": case.id})
+            return True
+    return False
+
+
+def reach_goal(turn: Turn) -> None:
+    """Go where a link was meant to lead, else home."""
+    goal, turn.state.goal = turn.state.goal, None
+    if goal is None:
+        turn.go("home")
+    else:
+        turn.state.started = True
+        screen, args = goal
+        turn.go(screen, **args)
+
+
+# --- language ---
+
+
+def languages(turn: Turn) -> list[Language]:
+    """Vietnamese first, then what is spoken in the person's village, then the others."""
+    rows = turn.session.scalars(select(Language).where(Language.active).order_by(Language.position, Language.tag))
+    area_id = turn.area_id or (turn.state.goal[1].get("id") if turn.state.goal else None)
+    area = turn.session.get(Area, area_id) if area_id else None
+    near = [tag for tag in area.languages.split(",") if tag] if area else []
+    order = {SOURCE: -1, **{tag: n for n, tag in enumerate(near) if tag != SOURCE}}
+    return sorted(rows, key=lambda row: (order.get(row.tag, len(near)), row.position))
+
+
+def article_count(turn: Turn, tag: str) -> int:
+    """How many articles have a title in this language."""
+    return (
+        turn.session.scalar(
+            select(func.count())
+            .select_from(Translation)
+            .where(
+                Translation.language == tag,
+                Translation.field == "title",
+                Translation.state == "approved",
+                Translation.ref.startswith("article:"),
+            )
+        )
+        or 0
+    )
+
+
+@shows("lang_pick")
+def _lang_pick(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
+    names = [row.own_name or row.vi_name for row in languages(turn)]
+    return turn.plain(before=before, keys=Keys(items=names, page=page))
+
+
+@chooses("lang_pick")
+def _language(turn: Turn, digit: int) -> None:
+    at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
+    row = languages(turn)[at]
+    if row.tag != SOURCE and article_count(turn, row.tag) < THIN:
+        turn.go("lang_thin", tag=row.tag)
+    else:
+        _use_language(turn, row.tag)
+
+
+@shows("lang_thin")
+def _lang_thin(turn: Turn, before: Sequence[Text], tag: str) -> Outgoing:
+    return turn.plain(before=before, slots={"n": article_count(turn, tag)})
+
+
+@chooses("lang_thin")
+def _thin(turn: Turn, digit: int) -> None:
+    if digit == 1:
+        _use_language(turn, str(turn.state.args["tag"]))
+    else:
+        turn.back()
+
+
+def _use_language(turn: Turn, tag: str) -> None:
+    if turn.remembered and turn.person is not None:
+        turn.person.language = tag
+    else:
+        turn.state.language = tag
+    if turn.state.started:
+        language = turn.session.get_one(Language, tag)
+        turn.done("language", name=language.own_name or language.vi_name)
+    else:
+        turn.go("consent_save")
+
+
+# --- to be remembered or not ---
+
+
+@chooses("consent_save")
+def _consent_save(turn: Turn, digit: int) -> None:
+    if digit == 1:
+        _remember(turn, "consent_save", turn.method)
+    elif digit == 2:
+        turn.go("guest")
+    else:
+        turn.go("consent_child")
+
+
+@chooses("consent_child")
+def _consent_child(turn: Turn, digit: int) -> None:
+    if digit == 1:
+        _remember(turn, "consent_child", "guardian")
+    else:
+        turn.go("guest")
+
+
+def _remember(turn: Turn, screen: str, method: str) -> None:
+    """The one place where language and place become a person's: after a yes, with its proof."""
+    wording = turn.line(screen)
+    person = turn.known()
+    people.agree(
+        turn.session, person, people.SAVE, wording=wording.text, language=wording.language, method=method, now=turn.now
+    )
+    person.language = turn.state.language or SOURCE
+    person.area_id = turn.state.area_id
+    turn.state.language, turn.state.area_id = "", None
+    goal = turn.state.goal
+    if turn.state.started:
+        turn.done("save")
+    elif goal is not None and goal[0] == "place_ok":
+        turn.state.goal = None
+        turn.go("place_ok", **goal[1])
+    else:
+        turn.go("place")
+
+
+# --- place ---
+
+
+@shows("place")
+def _place(turn: Turn, before: Sequence[Text], empty: bool = False, then: str = "") -> Outgoing:
+    return turn.plain(before=before, empty=empty, keys=Keys(hidden=() if turn.caps.location else (2,)))
+
+
+@chooses("place")
+def _place_choice(turn: Turn, digit: int) -> None:
+    then = str(turn.state.args.get("then", ""))
+    if digit == 1:
+        turn.go("place_list", under=0, then=then)
+    elif digit == 2:
+        turn.show(before=[turn.line("place.share")])
+    else:
+        _after_place(turn, then)
+
+
+@takes("place")
+def _place_typed(turn: Turn) -> None:
+    then = str(turn.state.args.get("then", ""))
+    if turn.incoming.kind == "location":
+        by_location(turn, then=then)
+        return
+    if turn.incoming.kind == "voice":
+        turn.go("place", empty=True, then=then)
+        return
+    found = areas.find(turn.session, turn.incoming.text)
+    if not found:
+        turn.go("place", empty=True, then=then)
+    elif len(found) == 1:
+        turn.go("place_ok", id=found[0].area_id, then=then)
+    else:
+        turn.go("place_list", ids=[hit.area_id for hit in found], formers=[hit.former for hit in found], then=then)
+
+
+def by_location(turn: Turn, *, then: str = "") -> None:
+    """The commune nearest to a shared place."""
+    latitude, longitude = turn.incoming.latitude, turn.incoming.longitude
+    area = areas.nearest(turn.session, latitude, longitude) if latitude is not None and longitude is not None else None
+    if area is None:
+        turn.go("place", empty=True, then=then)
+    else:
+        turn.go("place_ok", id=area.id, then=then)
+
+
+def _listed_places(turn: Turn) -> list[tuple[int, str]]:
+    args = turn.state.args
+    if args.get("ids"):
+        formers = args.get("formers") or [""] * len(args["ids"])
+        return [
+            (area_id, ", ".join(part for part in (areas.label(turn.session, area_id), former) if part))
+            for area_id, former in zip(args["ids"], formers, strict=True)
+        ]
+    under = int(args.get("under", 0)) or None
+    return [(area.id, area.name) for area in areas.children(turn.session, under)]
+
+
+@shows("place_list")
+def _place_list(turn: Turn, before: Sequence[Text], page: int = 0, **_: Any) -> Outgoing:
+    return turn.plain(before=before, keys=Keys(items=[label for _, label in _listed_places(turn)], page=page))
+
+
+@chooses("place_list")
+def _place_chosen(turn: Turn, digit: int) -> None:
+    at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
+    area_id = _listed_places(turn)[at][0]
+    area = turn.session.get_one(Area, area_id)
+    then = str(turn.state.args.get("then", ""))
+    if area.kind == "province":
+        turn.go("place_list", under=area_id, then=then)
+    else:
+        turn.go("place_ok", id=area_id, then=then)
+
+
+@shows("place_ok")
+def _place_ok(turn: Turn, before: Sequence[Text], id: int, then: str = "") -> Outgoing:  # noqa: A002
+    villages = areas.children(turn.session, id)
+    return turn.plain(
+        before=before,
+        slots={"place": areas.label(turn.session, id)},
+        keys=Keys(hidden=() if villages else (3,)),
+    )
+
+
+@chooses("place_ok")
+def _place_confirmed(turn: Turn, digit: int) -> None:
+    area_id, then = int(turn.state.args["id"]), str(turn.state.args.get("then", ""))
+    if digit == 2:
+        turn.go("place", then=then)
+    elif digit == 3:
+        turn.go("place_list", under=area_id, then=then)
+    else:
+        if then == "fb_check" and turn.state.draft is not None:
+            turn.state.draft.area_id = area_id
+        elif turn.remembered and turn.person is not None:
+            turn.person.area_id = area_id
+        else:
+            turn.state.area_id = area_id
+        _after_place(turn, then)
+
+
+def _after_place(turn: Turn, then: str) -> None:
+    if then:
+        turn.go(then)
+    elif turn.state.started:
+        turn.done("place", place=areas.label(turn.session, turn.area_id) if turn.area_id else "")
+    else:
+        turn.go("consent_notices")
+
+
+# --- notices: the last step ---
+
+
+@chooses("consent_notices")
+def _consent_notices(turn: Turn, digit: int) -> None:
+    if digit in (1, 2):
+        wording = turn.line("consent_notices")
+        person = turn.known()
+        how = "each" if digit == 1 else "emergency"
+        people.want_notices(
+            turn.session, person, how,
+            wording=wording.text, language=wording.language, method=turn.method, now=turn.now,
+        )  # fmt: skip
+        people.unsuppress(
+            turn.session, turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address
+        )
+    elif turn.person is not None:
+        for purpose in (people.NOTICES, people.NOTICES_EMERGENCY):
+            people.withdraw_one(turn.session, turn.person, purpose, now=turn.now)
+    reach_goal(turn)
+
+
+# --- home and help ---
+
+
+@shows("home")
+def _home(turn: Turn, before: Sequence[Text]) -> Outgoing:
+    return turn.plain(before=before, keys=Keys(more=bool(role_lines(turn))))
+
+
+def role_lines(turn: Turn) -> frozenset[int]:
+    """The lines of `home_more` that somebody's roles allow."""
+    if turn.person is None:
+        return frozenset()
+    held = {grant.role for grant in roles.grants(turn.session, person_id=turn.person.id, now=turn.now)}
+    return frozenset({1, 2}) if roles.INFLUENTIAL in held else frozenset()
+
+
+@shows("home_more")
+def _home_more(turn: Turn, before: Sequence[Text]) -> Outgoing:
+    return turn.plain(before=before, keys=Keys(hidden=frozenset(range(1, 7)) - role_lines(turn)))
+
+
+@shows("help")
+def _help(turn: Turn, before: Sequence[Text]) -> Outgoing:
+    return turn.plain(before=before, keys=Keys(hidden=(2,)))  # linking a second telephone is not built yet

@@ -1,0 +1,194 @@
+"""Following what was sent: by code from any telephone, in full only for its owner; the answer, and "was it solved?"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.handlers.feedback import with_code
+from bot.state import Draft
+from bot.turn import Turn, chooses, shows, takes
+from content import cases, notices, screens
+from content.screen_map import ITEMS_PER_PAGE
+from content.screens import Keys
+from content.texts import Text
+from core.channels import Outgoing
+from core.models import Case
+from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code, show_code
+
+MISSES_AN_HOUR = 10  # wrong codes before the machine asks for patience: nobody shall try them all
+
+
+def command(turn: Turn, code: str) -> None:
+    """/status, with or without the code."""
+    if not code or not by_code(turn, code):
+        turn.go("status_ask", before=[turn.line("code_none")] if code else ())
+
+
+def by_code(turn: Turn, text: str) -> bool:
+    """A code typed anywhere: six signs are a case, five a notice. False when the text is no code."""
+    code = read_code(text, CASE_SIGNS)
+    if code is not None:
+        case = cases.by_code(turn.session, code)
+        if case is None:
+            _missed(turn)
+        elif _tired(turn):
+            _slow(turn)
+        else:
+            turn.go("status", id=case.id)
+        return True
+    code = read_code(text, NOTICE_SIGNS)
+    if code is not None:
+        notice = notices.by_code(turn.session, code)
+        turn.go("genuine", id=notice.id if notice else 0)
+        return True
+    return False
+
+
+def _recent(turn: Turn) -> list[float]:
+    moment = turn.now.timestamp()
+    turn.state.code_misses = [at for at in turn.state.code_misses if at > moment - 3600]
+    return turn.state.code_misses
+
+
+def _tired(turn: Turn) -> bool:
+    return len(_recent(turn)) >= MISSES_AN_HOUR
+
+
+def _slow(turn: Turn) -> None:
+    wait = int(3600 - (turn.now.timestamp() - _recent(turn)[0]))
+    turn.out.append(screens.screen(turn.view, "slow", slots={"seconds": max(wait, 1)}))
+
+
+def _missed(turn: Turn) -> None:
+    if _tired(turn):
+        _slow(turn)
+        return
+    _recent(turn).append(turn.now.timestamp())
+    line = [turn.line("code_none")]
+    if turn.state.screen:
+        turn.show(before=line)
+    else:
+        turn.go("status_ask", before=line)
+
+
+def owner(turn: Turn, case: Case) -> bool:
+    """Whether the case is this person's."""
+    return turn.person is not None and case.person_id == turn.person.id
+
+
+# --- choosing ---
+
+
+@shows("status_ask")
+def _status_ask(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
+    own = _own(turn)
+    items = [f"{show_code(case.code)} {_title(turn, case)}".strip() for case in own]
+    return turn.plain(before=before, empty=not own, keys=Keys(items=items, page=page))
+
+
+def _own(turn: Turn) -> list[Case]:
+    return cases.of_person(turn.session, turn.person.id) if turn.person else []
+
+
+def _title(turn: Turn, case: Case) -> str:
+    return turn.line(f"case.{case.kind}").text
+
+
+@chooses("status_ask")
+def _chosen(turn: Turn, digit: int) -> None:
+    at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
+    turn.go("status", id=_own(turn)[at].id)
+
+
+@takes("status_ask", "genuine_ask")
+def _typed(turn: Turn) -> None:
+    """Something that is no code; real codes were read before."""
+    if turn.state.screen == "genuine_ask":
+        turn.go("genuine", id=0)
+    else:
+        _missed(turn)
+
+
+# --- one case ---
+
+
+@shows("status")
+def _status(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    case = turn.session.get_one(Case, id)
+    hidden = {1, 2} if not owner(turn, case) else set() if cases.last_answer(turn.session, id) else {2}
+    due = screens.day(case.answer_due, turn.settings) if case.state in cases.OPEN else "–"
+    return with_code(
+        turn,
+        case.code,
+        before=before,
+        keys=Keys(hidden=hidden),
+        state=turn.line(f"status.{case.state}").text,
+        due=due,
+    )
+
+
+@chooses("status")
+def _status_choice(turn: Turn, digit: int) -> None:
+    case = turn.session.get(Case, int(turn.state.args["id"]))
+    if case is None or not owner(turn, case):
+        turn.go("home")
+    elif digit == 1:
+        turn.state.draft = Draft(case_id=case.id, begun_at=turn.now.isoformat())
+        turn.go("fb_got")
+    else:
+        turn.go("case_answer", id=case.id)
+
+
+# --- the answer ---
+
+
+@shows("case_answer")
+def _case_answer(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    made = screens.case_answer(turn.session, turn.view, id, data=turn.data)
+    return replace(made, text="\n".join([*(line.text for line in before), made.text]))
+
+
+def answer_pressed(turn: Turn, case_id: int, digit: str) -> bool:
+    """A key under an answer that arrived; only its owner may press it, now as then."""
+    case = turn.session.get(Case, case_id)
+    if case is None or not owner(turn, case):
+        return False
+    turn.state.screen, turn.state.args = "case_answer", {"id": case_id}
+    if digit == "9":
+        turn.hear()
+        return True
+    if digit not in {"1", "2", "3"}:
+        return False
+    _answered(turn, int(digit))
+    return True
+
+
+@chooses("case_answer")
+def _answered(turn: Turn, digit: int) -> None:
+    case = turn.session.get(Case, int(turn.state.args["id"]))
+    if case is None or not owner(turn, case):
+        turn.go("home")
+        return
+    if digit == 3:
+        turn.state.draft = Draft(case_id=case.id, begun_at=turn.now.isoformat())
+        turn.go("fb_got")
+    elif digit == 1:
+        if case.state != cases.SOLVED:
+            cases.solve(turn.session, case, now=turn.now)
+        turn.go("case_solved", code=case.code)
+    elif case.state in (cases.ANSWERED, cases.SOLVED):
+        cases.reopen(turn.session, case, now=turn.now, settings=turn.settings)
+        turn.go("case_reopened", id=case.id)
+    else:
+        turn.go("status", id=case.id)
+
+
+@shows("case_solved")
+def _case_solved(turn: Turn, before: Sequence[Text], code: str) -> Outgoing:
+    return with_code(turn, code, before=before)
+
+
+@shows("case_reopened")
+def _case_reopened(turn: Turn, before: Sequence[Text], id: int, **_: Any) -> Outgoing:  # noqa: A002
+    case = turn.session.get_one(Case, id)
+    return turn.plain(before=before, slots={"team_up": screens.team(turn.session, turn.view, case)})

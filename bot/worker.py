@@ -1,0 +1,327 @@
+"""The worker: stored updates become replies, one at a time for each person and many people at once.
+
+What came in is committed before the platform is told that we have it (`sink`). A reply is committed with
+the mark "handled", then marked as leaving, then sent. After a crash a reply that had not begun to leave is
+sent, one that had begun is sent once more (docs/decisions/0003): silence is worse than hearing twice.
+"""
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot import conversation
+from bot.turn import Tools
+from content import forgetting, inbox, people
+from content.audio import Voice
+from content.faqs import Knowledge
+from content.inbox import Reply, Waiting
+from core.channels import (
+    AddressMoved,
+    Channel,
+    ChannelDown,
+    Clip,
+    Health,
+    Incoming,
+    Media,
+    Outgoing,
+    RecipientGone,
+    RetryAfter,
+    SendResult,
+    Sent,
+)
+from core.db import Database
+from core.errors import Invalid, Unavailable
+from core.files import Files
+from core.i18n import Words
+from core.models import Inbox
+from core.security import Keyring, new_code
+from core.settings import Settings
+
+log = structlog.get_logger()
+
+PATIENCE = 600.0  # seconds in which a reply is tried again while the platform says "certainly not sent"
+LONGEST_WAIT = 30.0  # seconds between two tries
+MEDIA_BYTES = 20_000_000  # Telegram lets bots download no more
+ERROR_SIGNS = 6
+SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other processes ring within 0.5 s
+BATCH = 500
+
+
+class Worker:
+    """One a process with the role `bot`."""
+
+    def __init__(
+        self,
+        db: Database,
+        channels: Mapping[str, Channel],
+        voice: Voice,
+        files: Files,
+        knowledge: Knowledge,
+        settings: Settings,
+        keyring: Keyring,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._db = db
+        self._channels = channels
+        self._voice = voice
+        self._files = files
+        self._clock = clock
+        self._tools = Tools(
+            settings=settings,
+            keyring=keyring,
+            files=files,
+            knowledge=knowledge,
+            caps={name: channel.capabilities for name, channel in channels.items()},
+        )
+        self._rung = asyncio.Event()
+        self._lines: dict[tuple[str, str], deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._seen = 0  # highest row number taken in hand
+        self._closed = False
+        self.handled = 0
+        self.failed = 0
+
+    # --- the door ---
+
+    async def sink(self, incomings: Sequence[Incoming]) -> None:
+        """Store what came in; when this returns, it is committed and may be acknowledged."""
+        now = self._clock()
+        await self._db.write(lambda session: inbox.store(session, incomings, now=now))
+        self._rung.set()
+        for incoming in incomings:
+            if incoming.action_ref and incoming.channel in self._channels:
+                self._start(self._channels[incoming.channel].acknowledge(incoming))
+
+    async def run(self) -> None:
+        """Answer until `close`; replies that a crash left behind go first."""
+        await self._recover()
+        watch = asyncio.create_task(self._watch())
+        try:
+            while not self._closed:
+                self._rung.clear()
+                await self._take()
+                try:
+                    await asyncio.wait_for(self._rung.wait(), SAFETY_SECONDS)
+                except TimeoutError:
+                    continue
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+
+    async def idle(self) -> None:
+        """Return when everything stored so far is answered; for tests and the terminal."""
+        while True:
+            await self._take()
+            if not self._tasks:
+                return
+            await asyncio.wait(self._tasks)
+
+    async def close(self, seconds: float = 2.0) -> None:
+        """Stop; what is under way may end within `seconds`, the rest is done after the next start."""
+        self._closed = True
+        self._rung.set()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def health(self) -> Health:
+        """Whether people are being answered."""
+        return Health(ok=not self._closed, why="stopped" if self._closed else "")
+
+    # --- taking in hand ---
+
+    async def _watch(self) -> None:
+        async for _ in self._db.changes():
+            self._rung.set()
+
+    async def _take(self) -> None:
+        """Give every stored update to its person's line, in order."""
+        while True:
+            seen = self._seen
+            rows = await self._db.read(
+                lambda session, seen=seen: inbox.waiting(  # type: ignore[misc]
+                    session, after=seen, limit=BATCH, channels=tuple(self._channels)
+                )
+            )
+            for row in rows:
+                self._seen = max(self._seen, row.id)
+                self._queue(row)
+            if len(rows) < BATCH:
+                return
+
+    def _queue(self, row: Waiting) -> None:
+        key = (row.channel, row.address)
+        line = self._lines.get(key)
+        if line is not None:
+            line.append(row)
+            return
+        self._lines[key] = deque([row])
+        self._start(self._serve(key))
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("worker.broken", error=type(task.exception()).__name__)
+
+    async def _serve(self, key: tuple[str, str]) -> None:
+        line = self._lines[key]
+        try:
+            while line and not self._closed:
+                await self._one(line[0])
+                line.popleft()
+        except Unavailable as error:  # the database: rows stay new, and are taken again
+            log.warning("worker.unavailable", why=type(error.__cause__).__name__)
+            self._seen = min(self._seen, line[0].id - 1)
+        finally:
+            del self._lines[key]
+
+    # --- one update ---
+
+    async def _one(self, row: Waiting) -> None:
+        incoming = await self._with_media(row.incoming)
+        reply = await self._handle(replace(row, incoming=incoming))
+        if reply is not None:
+            await self._deliver(reply)
+
+    async def _with_media(self, incoming: Incoming) -> Incoming:
+        """Fetch attachments before a handler sees them; what cannot be opened keeps an empty hash."""
+        if not incoming.media:
+            return incoming
+        channel = self._channels[incoming.channel]
+        return replace(incoming, media=tuple([await self._stored(channel, media) for media in incoming.media]))
+
+    async def _stored(self, channel: Channel, media: Media) -> Media:
+        try:
+            data = await channel.fetch(media, MEDIA_BYTES)
+            if media.kind != "voice":
+                return replace(media, sha256=await asyncio.to_thread(self._files.put, data), size=len(data))
+            clip = await self._voice.accept(data, media.mime)
+        except (Invalid, Unavailable) as error:
+            log.info("media.refused", kind=media.kind, why=type(error).__name__)
+            return media
+        if clip.original != clip.sha256:  # one copy of a villager's voice is enough, and one to forget
+            await asyncio.to_thread(self._files.delete, clip.original)
+        return replace(media, sha256=clip.sha256, ms=clip.ms, mime="audio/ogg")
+
+    async def _handle(self, row: Waiting) -> Reply | None:
+        """Run the handler in one transaction; retried once, then an apology with a code is the reply."""
+        for attempt in (1, 2):
+            try:
+                return await self._db.write(lambda session: self._turn(session, row))
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - any bug of a handler ends here, with an owner
+                log.error(
+                    "handler.failed", inbox=row.id, attempt=attempt, error=type(error).__name__, place=_place(error)
+                )
+        self.failed += 1
+        return await self._db.write(lambda session: self._apologise(session, row))
+
+    def _turn(self, session: Session, row: Waiting) -> Reply | None:
+        if not inbox.is_new(session, row.id):
+            return None
+        now = self._clock()
+        turn = conversation.handle(session, row.incoming, tools=self._tools, now=now, inbox_id=row.id)
+        inbox.settle(session, row.id, turn.out, now=now)
+        self.handled += 1
+        return Reply(
+            row.id, row.channel, row.address, tuple(turn.out), 0, forgot=frozenset(turn.loose_files), last=turn.forgot
+        )
+
+    def _apologise(self, session: Session, row: Waiting) -> Reply:
+        code = new_code(ERROR_SIGNS)
+        screens = conversation.sorry(session, row.incoming, tools=self._tools, code=code)
+        inbox.settle(session, row.id, screens, now=self._clock(), error_code=code)
+        return Reply(row.id, row.channel, row.address, tuple(screens), 0)
+
+    # --- the reply ---
+
+    async def _recover(self) -> None:
+        now = self._clock()
+        for reply in await self._db.write(lambda session: inbox.unsent(session, now=now)):
+            if reply.channel in self._channels:
+                self._start(self._deliver(reply))
+
+    async def _deliver(self, reply: Reply) -> None:
+        if reply.screens:
+            await self._db.write(lambda session: inbox.begin(session, reply.id))
+        address, at, lost = reply.address, reply.next, False
+        for outgoing in reply.screens[reply.next :]:
+            result = await self._send(reply.channel, address, outgoing)
+            if isinstance(result, Sent):
+                at += 1
+                address = result.address or address
+                continue
+            lost = True
+            log.info("reply.lost", inbox=reply.id, result=type(result).__name__)
+            await self._note(reply.channel, address, result)
+            break
+        await self._db.write(lambda session: inbox.sent(session, reply.id, screens=at, done=not lost, lost=lost))
+        if reply.last:
+            await self._erase(reply)
+
+    async def _send(self, name: str, address: str, outgoing: Outgoing) -> SendResult:
+        channel = self._channels[name]
+        clip = await self._clip(outgoing)
+        if clip is None and outgoing.voice == "only":
+            outgoing = replace(outgoing, voice="none", text=self._without_voice(outgoing))
+        patience = PATIENCE
+        while True:
+            result = await channel.send(address, outgoing, clip)
+            if isinstance(result, AddressMoved):
+                await self._move(name, address, result.address)
+                address = result.address
+            elif isinstance(result, RetryAfter | ChannelDown) and patience > 0 and not self._closed:
+                wait = min(max(result.seconds, 0.1), LONGEST_WAIT)
+                patience -= wait
+                await asyncio.sleep(wait)
+            else:
+                return replace(result, address=address) if isinstance(result, Sent) else result
+
+    async def _move(self, channel: str, old: str, new: str) -> None:
+        await self._db.write(lambda session: people.move(session, channel=channel, address=old, to=new))
+
+    async def _clip(self, outgoing: Outgoing) -> Clip | None:
+        return await self._voice.clip(outgoing) if outgoing.voice in ("send", "only") else None
+
+    @staticmethod
+    def _without_voice(outgoing: Outgoing) -> str:
+        return f"{Words(outgoing.language)('note_none')}\n{outgoing.text}"
+
+    async def _note(self, channel: str, address: str, result: SendResult) -> None:
+        if isinstance(result, RecipientGone):
+            now, why = self._clock(), result.why
+            await self._db.write(
+                lambda session: people.mark_gone(session, channel=channel, address=address, reason=why, now=now)
+            )
+
+    async def _erase(self, reply: Reply) -> None:
+        """The last trace of somebody who was forgotten: the row that was answered, loose files, the log of writes."""
+
+        def work(session: Session) -> None:
+            session.execute(delete(Inbox).where(Inbox.id == reply.id))
+            forgetting.delete_files(session, self._files, reply.forgot)
+
+        await self._db.write(work)
+        await self._db.scrub()
+
+
+def _place(error: BaseException) -> str:
+    """File and line where it broke: a whole traceback could hold what a person said."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
