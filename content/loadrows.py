@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content import faqs, texts
+from content import faqs, prices, texts
 from content.loadfiles import Row, day, flag, required
 from content.search.fold import fold
 from core.errors import Invalid
@@ -23,7 +23,6 @@ from core.models import (
     Faq,
     Language,
     Office,
-    Price,
     Topic,
     Translation,
 )
@@ -271,25 +270,10 @@ def _put_faq(
 
 
 def _price(session: Session, row: Row, path: Path, writer: Writer) -> Result:
-    when = day(row, "day", path)
-    if when is None:
-        raise Invalid(f"{path}: day is missing in {row['product']!r}")
-    product, place, unit = (required(row, name, path) for name in ("product", "place", "unit"))
-    price = session.scalar(
-        select(Price).where(Price.folded == fold(product), Price.place == place, Price.unit == unit, Price.day == when)
-    )
-    aliases = "|".join(fold(part) for part in str(row.get("aliases") or "").split("|") if part.strip())
-    values = {
-        "aliases": aliases,
-        "low": _dong(row, "low", path),
-        "high": _dong(row, "high", path),
-        "source": required(row, "source", path),
-        "demo": flag(row, "demo"),
-    }
-    if price is not None:
-        return _update(price, values)
-    session.add(Price(product=product, folded=fold(product), place=place, unit=unit, day=when, **values))
-    return "added"
+    loaded = prices.load_csv(session, [row], now=writer.now, demo=flag(row, "demo"))
+    if loaded.errors:
+        raise Invalid(f"{path}: {row.get('product')}: {', '.join(loaded.errors.values())}")
+    return "added" if loaded.added else "changed" if loaded.changed else "same"
 
 
 WRITERS: Mapping[str, Callable[[Session, Row, Path, Writer], Result]] = {
@@ -364,11 +348,3 @@ def _degrees(row: Row, name: str, path: Path) -> float | None:
         return float(value) if value else None
     except ValueError as error:
         raise Invalid(f"{path}: {name} of {row['code']} is in degrees like 11.6739, not {value!r}") from error
-
-
-def _dong(row: Row, name: str, path: Path) -> int:
-    """A price in whole đồng; dots and blanks between thousands are allowed."""
-    digits = str(row.get(name) or "").replace(".", "").replace(" ", "")
-    if not digits.isdigit():
-        raise Invalid(f"{path}: {name} of {row['product']!r} is in whole đồng, not {row.get(name)!r}")
-    return int(digits)
