@@ -155,7 +155,7 @@ def _sender(session: Session, person: Person, area: Area, now: datetime) -> str:
         .order_by(func.length(Area.path).desc())
     )
     name = next((names[role_id] for role_id in covering if names[role_id]), "")
-    return Words(SOURCE)("bc_sender", name=name, place=areas.label(session, area.id))
+    return Words(SOURCE, domain="delivery")("bc_sender", name=name, place=areas.label(session, area.id))
 
 
 def _let_go(session: Session, notice: Notice, settings: Settings, now: datetime) -> None:

@@ -1,0 +1,336 @@
+"""The statements of delivery: leases, marks, results, in batches; both dialects side by side where they differ."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, insert, literal, not_, or_, select, true, update
+from sqlalchemy.orm import Session
+
+from content import audience as audiences
+from content.notices import states
+from content.outbox import BROADCASTS, LAST_AT_NIGHT, Lane
+from core.db import driver, insert_new
+from core.i18n import SOURCE
+from core.models import Address, Block, Delivery, DeliveryEvent, DeliveryKind, DeliveryState, Notice, Person
+from scheduler.rules import About, Facts, Outcome
+
+RESTART = "restart"  # reason of a delivery that was on its way when its process ended
+
+_NOTICE_KINDS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
+_DUE, _SENDING, _UNKNOWN = int(DeliveryState.DUE), int(DeliveryState.SENDING), int(DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is said, to many: the first half of a delivery's key."""
+
+    kind: DeliveryKind
+    ref: int
+    copy_no: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A block that this worker holds."""
+
+    block_id: int
+    key: Key
+    lane: int
+    first: int
+    last: int
+
+
+# --- blocks ------------------------------------------------------------------------------------
+
+
+def claim(
+    session: Session,
+    *,
+    worker: str,
+    lane: int,
+    room: int,
+    until: datetime,
+    now: datetime,
+    quiet: bool,
+    paused: bool,
+) -> list[Lease]:
+    """Lease up to `room` due blocks of a lane. What is free, or was leased by somebody who is gone, may be taken."""
+    if quiet and lane > LAST_AT_NIGHT:
+        return []
+    held_back = select(Notice.id).where(Notice.state == states.PAUSED)
+    conditions = [
+        not_(Block.done),
+        Block.lane == lane,
+        Block.due_at <= now,
+        or_(Block.leased_until.is_(None), Block.leased_until < now),
+        not_(and_(Block.kind == int(DeliveryKind.NOTICE), Block.ref.in_(held_back))),
+    ]
+    if paused and lane != Lane.ANSWER:
+        conditions.append(Block.kind.not_in([int(kind) for kind in BROADCASTS]))
+    found = session.scalars(
+        select(Block.id)
+        .where(*conditions)
+        .order_by(Block.due_at, Block.id)
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    ).all()
+    if not found:
+        return []
+    rows = session.execute(
+        update(Block)
+        .where(Block.id.in_(found))
+        .values(leased_by=worker, leased_until=until)
+        .returning(Block.id, Block.kind, Block.ref, Block.copy_no, Block.first_person, Block.last_person)
+    )
+    return [Lease(row[0], Key(DeliveryKind(row[1]), row[2], row[3]), lane, row[4], row[5]) for row in rows]
+
+
+def renew(session: Session, *, worker: str, until: datetime) -> set[int]:
+    """Hold on to all leases of this worker; returns the blocks that are still its own."""
+    rows = session.scalars(
+        update(Block).where(Block.leased_by == worker, not_(Block.done)).values(leased_until=until).returning(Block.id)
+    )
+    return set(rows)
+
+
+def give_back(session: Session, lease: Lease, *, worker: str, not_before: datetime | None, now: datetime) -> bool:
+    """End a lease: the block is done, or due again with its earliest row; True when it is done."""
+    due = session.scalar(select(func.min(Delivery.due_at)).where(_inside(lease), Delivery.state == _DUE))
+    values: dict[str, Any] = {"leased_by": "", "leased_until": None, "done": due is None}
+    if due is not None:
+        values["due_at"] = max(due, not_before or due)
+    session.execute(update(Block).where(Block.id == lease.block_id, Block.leased_by == worker).values(values))
+    return due is None
+
+
+def free_leases(session: Session, *, gone: Callable[[str], bool]) -> int:
+    """Free the blocks of workers that certainly run no more; returns how many workers."""
+    workers = session.scalars(select(Block.leased_by).where(not_(Block.done), Block.leased_by != "").distinct()).all()
+    dead = [worker for worker in workers if gone(worker)]
+    session.execute(update(Block).where(not_(Block.done), Block.leased_by.in_(dead)).values(leased_until=None))
+    return len(dead)
+
+
+def recover(session: Session, lease: Lease, *, now: datetime) -> list[int]:
+    """What another worker had marked and not settled is unknown: nobody can say whether it left."""
+    people = list(
+        session.scalars(
+            update(Delivery)
+            .where(_inside(lease), Delivery.state == _SENDING)
+            .values(state=_UNKNOWN, reason=RESTART, done_at=now)
+            .returning(Delivery.person_id)
+        )
+    )
+    if people:
+        session.execute(
+            insert(DeliveryEvent), [_event(lease.key, person, now, "Unknown", RESTART) for person in people]
+        )
+    return people
+
+
+def skip_rest(session: Session, lease: Lease, *, reason: str, now: datetime) -> int:
+    """Everything in the block that is still due will not be sent any more; returns how many."""
+    skipped = session.scalars(
+        update(Delivery)
+        .where(_inside(lease), Delivery.state == _DUE)
+        .values(state=int(DeliveryState.SKIPPED), reason=reason, done_at=now)
+        .returning(Delivery.person_id)
+    )
+    return len(skipped.all())
+
+
+def add_copies(session: Session, key: Key, people: Sequence[int], *, now: datetime) -> None:
+    """An emergency in doubt is sent once more: a copy of its own, with a block for each person."""
+    if key.copy_no or not people:
+        return
+    copied = select(
+        Delivery.kind, Delivery.ref, Delivery.person_id, literal(1), Delivery.address_id,
+        literal(_DUE), literal(""), literal(0), literal(now, Delivery.due_at.type), literal(""),
+    ).where(keyed(key), Delivery.person_id.in_(people))  # fmt: skip
+    names = ["kind", "ref", "person_id", "copy_no", "address_id", "state", "reason", "tries", "due_at", "message_ref"]
+    made = session.scalars(
+        insert_new(session, Delivery.__table__).from_select(names, copied).returning(Delivery.person_id)
+    ).all()
+    for person in made:
+        session.add(
+            Block(
+                kind=int(key.kind), ref=key.ref, lane=int(Lane.EMERGENCY), copy_no=1, due_at=now,
+                first_person=person, last_person=person,
+            )
+        )  # fmt: skip
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def about(session: Session, key: Key) -> About:
+    """The notice behind a delivery, as it is now; a notice that is not there any more counts as stopped."""
+    if key.kind not in _NOTICE_KINDS:
+        level = "normal" if key.kind in (DeliveryKind.CASE_NEWS, DeliveryKind.DIGEST) else "emergency"
+        return About(key.kind, level)
+    row = session.execute(select(Notice.level, Notice.state, Notice.expires_at).where(Notice.id == key.ref)).first()
+    if row is None:
+        return About(key.kind, state=states.STOPPED)
+    expires = row.expires_at if key.kind is DeliveryKind.NOTICE else None
+    return About(key.kind, row.level, row.state, expires)
+
+
+def due_rows(session: Session, lease: Lease, about: About, *, now: datetime) -> list[Facts]:
+    """What of a block is due now, in the order of people."""
+    where = and_(_inside(lease), Delivery.state == _DUE, Delivery.due_at <= now)
+    return _facts(session, lease.key, about, where)
+
+
+def facts(session: Session, key: Key, about: About, people: Sequence[int]) -> dict[int, Facts]:
+    """What the database says now about these people's deliveries."""
+    found = _facts(session, key, about, and_(keyed(key), Delivery.person_id.in_(people)))
+    return {row.person_id: row for row in found}
+
+
+def had_today(session: Session, people: Sequence[int], *, since: datetime) -> dict[int, int]:
+    """How many notices other than emergencies reached these people since `since`, or may have."""
+    recent = session.scalars(
+        select(Notice.id).where(
+            Notice.level != "emergency",
+            Notice.approved_at.is_not(None),
+            or_(Notice.finished_at.is_(None), Notice.finished_at >= since),
+        )
+    ).all()
+    arrived = and_(Delivery.state.in_((int(DeliveryState.SENT), _UNKNOWN)), Delivery.done_at >= since)
+    rows = session.execute(
+        select(Delivery.person_id, func.count())
+        .where(
+            Delivery.kind == int(DeliveryKind.NOTICE),
+            Delivery.ref.in_(recent),
+            Delivery.person_id.in_(people),
+            Delivery.copy_no == 0,
+            or_(arrived, Delivery.state == _SENDING),
+        )
+        .group_by(Delivery.person_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def mark_sending(session: Session, key: Key, people: Sequence[int]) -> set[int]:
+    """Mark what is about to leave, before it leaves; only what is still due. The caller commits."""
+    rows = session.scalars(
+        update(Delivery)
+        .where(keyed(key), Delivery.person_id.in_(people), Delivery.state == _DUE)
+        .values(state=_SENDING)
+        .returning(Delivery.person_id)
+    )
+    return set(rows)
+
+
+def put_off(session: Session, key: Key, people: Sequence[int], *, until: datetime, reason: str) -> None:
+    """These are due again later."""
+    session.execute(
+        update(Delivery)
+        .where(keyed(key), Delivery.person_id.in_(people), Delivery.state == _DUE)
+        .values(due_at=until, reason=reason)
+    )
+
+
+def skip(session: Session, key: Key, people: Sequence[int], *, reason: str, now: datetime) -> None:
+    """These will not be sent any more."""
+    session.execute(
+        update(Delivery)
+        .where(keyed(key), Delivery.person_id.in_(people), Delivery.state == _DUE)
+        .values(state=int(DeliveryState.SKIPPED), reason=reason, done_at=now)
+    )
+
+
+# One statement for a whole batch of results. A row that another worker meanwhile called unknown is
+# corrected by the answer that came after all; nothing else is ever overwritten.
+_SETTLE_SQLITE = """
+UPDATE delivery SET state = ?, reason = ?, due_at = coalesce(?, due_at), done_at = ?, tries = ?, message_ref = ?
+WHERE kind = ? AND ref = ? AND person_id = ? AND copy_no = ? AND state IN (1, 4)
+"""
+_SETTLE_POSTGRES = """
+UPDATE delivery AS d
+SET state = v.state, reason = v.reason, due_at = coalesce(v.due_at, d.due_at), done_at = v.done_at, tries = v.tries,
+    message_ref = v.message_ref
+FROM unnest(%s::smallint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::smallint[], %s::text[],
+            %s::smallint[], %s::bigint[], %s::bigint[], %s::smallint[])
+     AS v (state, reason, due_at, done_at, tries, message_ref, kind, ref, person_id, copy_no)
+WHERE d.kind = v.kind AND d.ref = v.ref AND d.person_id = v.person_id AND d.copy_no = v.copy_no AND d.state IN (1, 4)
+"""
+
+
+def settle(session: Session, results: Sequence[tuple[Key, int, Outcome]], *, now: datetime) -> None:
+    """Write down what became of (key, person) pairs, in one statement, with an event for what was no plain success."""
+    if not results:
+        return
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    rows = []
+    for key, person, found in results:
+        done = None if found.state is DeliveryState.DUE else now
+        times: list[Any] = [found.due_at, done]
+        if sqlite:
+            times = [moment and _sqlite_time(moment) for moment in times]
+        rows.append(
+            (int(found.state), found.reason, *times, found.tries, found.message_ref,
+             int(key.kind), key.ref, person, key.copy_no)
+        )  # fmt: skip
+    session.flush()
+    if sqlite:
+        driver(session).executemany(_SETTLE_SQLITE, rows)
+    else:
+        driver(session).execute(_SETTLE_POSTGRES, [list(column) for column in zip(*rows, strict=True)])
+    events = [_event(key, person, now, o.event, o.detail or o.reason) for key, person, o in results if o.event]
+    if events:
+        session.execute(insert(DeliveryEvent), events)
+
+
+# --- shared ------------------------------------------------------------------------------------
+
+
+def keyed(key: Key) -> ColumnElement[bool]:
+    return and_(Delivery.kind == int(key.kind), Delivery.ref == key.ref, Delivery.copy_no == key.copy_no)
+
+
+def _inside(lease: Lease) -> ColumnElement[bool]:
+    return and_(keyed(lease.key), Delivery.person_id >= lease.first, Delivery.person_id <= lease.last)
+
+
+def _facts(session: Session, key: Key, about: About, where: ColumnElement[bool]) -> list[Facts]:
+    agrees: ColumnElement[bool] = true()  # what they asked for themselves comes whatever they think of notices
+    if key.kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
+        agrees = and_(audiences.wanted(about.level), audiences.agreed(about.level))
+    elif key.kind in _NOTICE_KINDS:
+        agrees = Person.notices != "none"
+    rows = session.execute(
+        select(
+            Delivery.person_id,
+            Delivery.state,
+            Delivery.due_at,
+            Delivery.tries,
+            Person.id.is_not(None).label("known"),
+            agrees.label("agrees"),
+            func.coalesce(Person.language, SOURCE).label("language"),
+            func.coalesce(Person.audio, "ask").label("audio"),
+            func.coalesce(Person.imported_from, "").label("imported_from"),
+            func.coalesce(Address.channel, "").label("channel"),
+            func.coalesce(Address.address, "").label("address"),
+            func.coalesce(Address.state == "good", False).label("address_good"),
+        )
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Address, Address.id == Delivery.address_id)
+        .where(where)
+        .order_by(Delivery.person_id)
+    )
+    return [Facts(**row._asdict()) for row in rows]
+
+
+def _event(key: Key, person: int, now: datetime, result: str, detail: str) -> Mapping[str, Any]:
+    return {
+        "kind": int(key.kind), "ref": key.ref, "person_id": person, "at": now, "result": result,
+        "detail": detail[:200],
+    }  # fmt: skip
+
+
+def _sqlite_time(moment: datetime) -> str:
+    """As SQLAlchemy writes UtcTime there: UTC without a zone."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
