@@ -7,6 +7,7 @@ received only after `sink` has returned, so a crash at any moment brings it agai
 import asyncio
 import hashlib
 import hmac
+import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -85,6 +86,7 @@ class Telegram:
             in_flight=IN_FLIGHT,
         )
         root = settings.telegram_api_url.rstrip("/")
+        logging.getLogger("telegram").setLevel(logging.INFO)  # at debug the library writes down what people say
         self._token = token
         self._secret = hmac.new(token.encode(), b"tienglang webhook", hashlib.sha256).hexdigest()
         self._hook = f"{settings.public_url.rstrip('/')}{WEBHOOK_PATH}" if settings.public_url else ""

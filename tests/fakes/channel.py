@@ -19,7 +19,7 @@ from core.channels import (
     Sent,
     Sink,
 )
-from core.errors import Invalid
+from core.errors import Invalid, Unavailable
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -37,6 +37,15 @@ class Message:
     def text(self) -> str:
         """The words of the screen."""
         return self.outgoing.text
+
+    @property
+    def shown(self) -> str:
+        """All that can be read: words, label of the clip, document, keys."""
+        note = (self.outgoing.machine_note if self.clip.machine else self.outgoing.clip_credit) if self.clip else ""
+        keys = [f"{key.digit} {key.label}" for key in (*self.outgoing.choices, *self.outgoing.tail)]
+        if self.clip is not None and self.outgoing.voice == "only":
+            return note
+        return "\n".join([self.outgoing.text, note, self.outgoing.document_name, *keys])
 
 
 class FakeChannel:
@@ -116,9 +125,12 @@ class FakeChannel:
         self.acknowledged.append(incoming.action_ref)
 
     async def delete(self, address: str, ref: str) -> bool:
-        """Note the wish."""
+        """Take a message back; `deleted` keeps what was asked for."""
         self.deleted.append((address, ref))
-        return True
+        kept = [message for message in self.sent if (message.address, message.ref) != (address, ref)]
+        gone = len(kept) < len(self.sent)
+        self.sent[:] = kept
+        return gone
 
     def health(self) -> Health:
         """Whatever the test set as `state`."""
@@ -177,14 +189,18 @@ class FakeChannel:
         """The person is back."""
         return self._incoming(address, "unblocked")
 
-    async def deliver(self, *incomings: Incoming) -> None:
-        """Bring things to the sink that `open` was given.
+    async def deliver(self, *incomings: Incoming) -> bool:
+        """Bring things to the sink that `open` was given; False when it could not store them.
 
         Raises:
             AssertionError: the channel is not open.
         """
         assert self._sink is not None, "open() first"
-        await self._sink(incomings)
+        try:
+            await self._sink(incomings)
+        except Unavailable:
+            return False
+        return True
 
     # --- reading ---
 

@@ -164,7 +164,7 @@ async def test_the_published_limits_hold(api: BotApi, bot: Bot) -> None:
         await bot.send_message(MAI, "ă" * 4097)
     with pytest.raises(BadRequest, match="caption is too long"):
         await bot.send_voice(MAI, b"OggS", caption="ă" * 1025)
-    with pytest.raises(BadRequest, match="(?i)button_data_invalid"):
+    with pytest.raises(BadRequest, match=r"(?i)button_data_invalid"):
         data = "ă" * 33  # 66 bytes
         await bot.send_message(
             MAI, "x", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data=data)]])
