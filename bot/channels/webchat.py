@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import sys
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -79,7 +80,7 @@ class WebChat:
     def __init__(self, db: Database, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._db = db
         self._files = Files(settings.data_dir / "files")
-        self._clock = clock
+        self.clock = clock
         self._sink: Sink | None = None
         self._watch: asyncio.Task[None] | None = None
         self._ears: dict[str, set[_Ear]] = {}
@@ -109,7 +110,7 @@ class WebChat:
         body = outgoing.to_json()
         if clip is not None:
             body["heard"] = asdict(Heard(clip.ms, clip.machine, clip.credit))
-        now = self._clock()
+        now = self.clock()
         try:
             made = await self._db.write(lambda s: webtalk.keep(s, address, json.dumps(body, ensure_ascii=False), now))
         except (Unavailable, SQLAlchemyError) as error:
@@ -187,7 +188,7 @@ class WebChat:
 
     async def visit(self, cookie: str) -> Device:
         """The browser that holds this cookie, noted as seen; a new one when it is unknown or was forgotten."""
-        now, hashed, new = self._clock(), token_hash(cookie), token()
+        now, hashed, new = self.clock(), token_hash(cookie), token()
         address = await self._db.write(lambda s: webtalk.seen(s, hashed, now))
         if address is not None:
             _put(self._known, hashed, address)
@@ -200,11 +201,11 @@ class WebChat:
 
     async def lines(self, address: str, *, after: int = 0, before: int = 0, limit: int = 200) -> list[Line]:
         """Lines of the last 7 days, oldest first: the newest `limit` of those between the two numbers."""
-        now = self._clock()
+        now = self.clock()
         kept = await self._db.read(
             lambda s: webtalk.lines(s, address, after=after, before=before, limit=limit, now=now)
         )
-        return kept + [line for line in self._farewells.get(address, ()) if line.id > after and not before]
+        return kept + [line for line in self._farewells.get(address, ()) if after < line.id < (before or sys.maxsize)]
 
     async def line(self, address: str, line_id: int) -> Line | None:
         """One line, if it belongs to this address."""
