@@ -10,11 +10,14 @@ def parts(outgoing: Outgoing, caps: Capabilities) -> list[str]:
     Without buttons the keys become numbered lines under the last part. A text that fits is left as it is;
     a longer one is cut at sentence ends, never inside a number.
     """
-    lines = [] if caps.buttons else numbered(outgoing)
-    whole = "\n".join([outgoing.text, *lines])
-    if units(whole) <= caps.text_max:
-        return [whole]
-    return cut(whole, _characters(whole, caps.text_max))
+    made = _cut(outgoing.text, caps.text_max)
+    if caps.buttons or not outgoing.keys():
+        return made
+    keys = "\n".join(numbered(outgoing))
+    last = f"{made[-1]}\n{keys}"
+    if units(last) <= caps.text_max:
+        return [*made[:-1], last]
+    return [*made, *_cut(keys, caps.text_max)]
 
 
 def numbered(outgoing: Outgoing) -> list[str]:
@@ -28,7 +31,8 @@ def units(text: str) -> int:
     return len(text) + sum(letter > "\uffff" for letter in text)
 
 
-def _characters(text: str, limit: int) -> int:
-    """How many characters a part may have so that it surely has at most `limit` units."""
+def _cut(text: str, limit: int) -> list[str]:
+    if units(text) <= limit:
+        return [text]
     doubles = units(text) - len(text)
-    return max(limit - doubles, limit // 2)
+    return cut(text, max(limit - doubles, limit // 2))  # so many characters surely have no more than `limit` units
