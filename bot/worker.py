@@ -11,10 +11,10 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot import conversation
@@ -41,7 +41,6 @@ from core.db import Database
 from core.errors import Invalid, Unavailable
 from core.files import Files
 from core.i18n import Words
-from core.models import Inbox
 from core.security import Keyring, new_code
 from core.settings import Settings
 
@@ -84,7 +83,7 @@ class Worker:
         self._rung = asyncio.Event()
         self._lines: dict[tuple[str, str], deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._seen = 0  # highest row number taken in hand
+        self._held: set[int] = set()  # rows taken in hand
         self._closed = False
         self.handled = 0
         self.failed = 0
@@ -147,17 +146,16 @@ class Worker:
     async def _take(self) -> None:
         """Give every stored update to its person's line, in order."""
         while True:
-            seen = self._seen
-            rows = await self._db.read(
-                lambda session, seen=seen: inbox.waiting(  # type: ignore[misc]
-                    session, after=seen, limit=BATCH, channels=tuple(self._channels)
-                )
-            )
+            held = frozenset(self._held)
+            rows = await self._db.read(partial(self._waiting, held))
             for row in rows:
-                self._seen = max(self._seen, row.id)
+                self._held.add(row.id)
                 self._queue(row)
             if len(rows) < BATCH:
                 return
+
+    def _waiting(self, held: frozenset[int], session: Session) -> list[Waiting]:
+        return inbox.waiting(session, besides=held, limit=BATCH, channels=tuple(self._channels))
 
     def _queue(self, row: Waiting) -> None:
         key = (row.channel, row.address)
@@ -183,11 +181,11 @@ class Worker:
         try:
             while line and not self._closed:
                 await self._one(line[0])
-                line.popleft()
+                self._held.discard(line.popleft().id)
         except Unavailable as error:  # the database: rows stay new, and are taken again
             log.warning("worker.unavailable", why=type(error.__cause__).__name__)
-            self._seen = min(self._seen, line[0].id - 1)
         finally:
+            self._held.difference_update(row.id for row in line)
             del self._lines[key]
 
     # --- one update ---
@@ -314,7 +312,7 @@ class Worker:
         """The last trace of somebody who was forgotten: the row that was answered, loose files, the log of writes."""
 
         def work(session: Session) -> None:
-            session.execute(delete(Inbox).where(Inbox.id == reply.id))
+            inbox.erase(session, channel=reply.channel, address=reply.address)
             forgetting.delete_files(session, self._files, reply.forgot)
 
         await self._db.write(work)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, people, texts
+from content import audit, inbox, people, texts
 from core.files import Files
 from core.models import (
     Address,
@@ -49,7 +49,7 @@ def forget(
 
     Args:
         person: None when nothing but the talk itself is kept.
-        keep_inbox: row of the update being answered; the caller deletes it once the answer has left.
+        keep_inbox: row of the update being answered; the caller erases it once the answer has left.
 
     Returns:
         Hashes of files that nothing refers to any more: the caller deletes them after the commit.
@@ -92,8 +92,7 @@ def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int |
     if row is not None:
         files |= _hashes_in([row.state])
         session.delete(row)
-    old = (Inbox.channel == channel, Inbox.address == address)
-    session.execute(delete(Inbox).where(*old, Inbox.id != (keep_inbox or 0)))
+    inbox.erase(session, channel=channel, address=address, besides=keep_inbox)
     if keep_inbox:
         session.execute(update(Inbox).where(Inbox.id == keep_inbox).values(raw="{}"))
     if channel == "web":

@@ -1,7 +1,7 @@
 """The inbox: every update is stored before the platform is told so, handled once, and its reply kept with it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -72,19 +72,25 @@ def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> 
     return kept
 
 
-def waiting(session: Session, *, after: int = 0, limit: int = 500, channels: Sequence[str] = ()) -> list[Waiting]:
-    """Rows nobody has handled yet, oldest first."""
-    query = (
-        select(_table.c.id, _table.c.channel, _table.c.address, _table.c.raw, _table.c.tries)
-        .where(_table.c.state == NEW, _table.c.id > after)
-        .order_by(_table.c.id)
-        .limit(limit)
-    )
+def waiting(
+    session: Session, *, besides: Collection[int] = (), limit: int = 500, channels: Sequence[str] = ()
+) -> list[Waiting]:
+    """Rows nobody has handled yet, oldest first, without those in hand.
+
+    All open rows are looked at, not only those after the last one seen: on PostgreSQL a lower number may be
+    committed after a higher one.
+    """
+    open_ = select(_table.c.id).where(_table.c.state == NEW).order_by(_table.c.id).limit(len(besides) + limit)
     if channels:
-        query = query.where(_table.c.channel.in_(channels))
+        open_ = open_.where(_table.c.channel.in_(channels))
+    ids = [row_id for row_id in session.scalars(open_) if row_id not in besides][:limit]
+    rows = session.execute(
+        select(_table.c.id, _table.c.channel, _table.c.address, _table.c.raw, _table.c.tries)
+        .where(_table.c.id.in_(ids))
+        .order_by(_table.c.id)
+    )
     return [
-        Waiting(row.id, row.channel, row.address, Incoming.from_json(json.loads(row.raw)), row.tries)
-        for row in session.execute(query)
+        Waiting(row.id, row.channel, row.address, Incoming.from_json(json.loads(row.raw)), row.tries) for row in rows
     ]
 
 
@@ -152,6 +158,23 @@ def unsent(session: Session, *, now: datetime) -> list[Reply]:
         )
         for row in rows
     ]
+
+
+def erase(session: Session, *, channel: str, address: str, besides: int | None = None) -> None:
+    """Somebody is forgotten: what they said and where they are goes, the number of the update stays.
+
+    A row is not deleted, because a database may give its number to a newer one.
+    """
+    session.execute(
+        update(_table)
+        .where(
+            _table.c.channel == channel,
+            _table.c.address == address,
+            _table.c.state != NEW,
+            _table.c.id != (besides or 0),
+        )
+        .values(raw="{}", reply="", address="", reply_state=DONE, blanked=True)
+    )
 
 
 def counts(session: Session) -> dict[str, int]:

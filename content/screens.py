@@ -16,7 +16,7 @@ from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.texts import Text
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.clock import local
-from core.i18n import SOURCE, Words, fill
+from core.i18n import SOURCE, Words
 from core.models import Case, Notice, Person
 from core.security import show_code
 from core.settings import Settings
@@ -72,7 +72,7 @@ class Keys:
     more: bool = False  # another page of text follows
     person: bool = False
     back: bool = True
-    data: Callable[[str], str] | None = None  # None: keys of no talk, for previews
+    data: Callable[[str], str] = _NOWHERE
 
 
 def view_for(
@@ -147,7 +147,6 @@ def screen(
         shape: further fields of Outgoing (clip, code, urgent, source, …).
     """
     keys = keys or Keys()
-    keys = keys if keys.data else replace(keys, data=_NOWHERE)
     given = dict(slots or {})
     message = f"{key}.empty" if empty else key
     main = text or view.line(message, **given)
@@ -231,6 +230,18 @@ def day(moment: date | datetime | None, settings: Settings) -> str:
     return f"{moment:%d/%m/%Y}" if moment else ""
 
 
+def said_by(words: Words, issuer: str, doc_no: str, doc_date: date | None, settings: Settings) -> str:
+    """ "Theo …, ngày …." with what is known of it; empty when nothing is."""
+    source = ", ".join(part for part in (issuer, doc_no) if part)
+    if not source:
+        return ""
+    return (
+        words("source.dated", source=source, date=day(doc_date, settings))
+        if doc_date
+        else words("source", source=source)
+    )
+
+
 def foreign(view: View, language: str) -> list[Text]:
     """The line that says "not in your language yet, Vietnamese follows", where it is true."""
     return [view.line("note_vi")] if language == SOURCE and view.language not in (SOURCE, language) else []
@@ -241,15 +252,15 @@ def article_pages(
     before: Sequence[Text] = (), data: Callable[[str], str] | None = None,
 ) -> list[Outgoing]:  # fmt: skip
     """An article as screens of at most 600 characters; the source stands on the last."""
-    whole = view.words.pattern("article")[0] if language == view.language else Words(language).pattern("article")[0]
-    _, _, tail = whole.partition("{body}")
-    source = fill(tail, {"issuer": issuer, "doc_no": doc_no, "date": day(doc_date, view.settings)}).strip()
-    source = source.replace(", ,", ",")
+    words = view.words if language == view.language else Words(language)
+    source = said_by(words, issuer, doc_no, doc_date, view.settings)
+    if source:
+        source = f"{source} {words('article.summary')}"
     pages = cut(f"{title}.\n{body}\n{source}")
     made = []
     for n, page in enumerate(pages):
         last = n == len(pages) - 1
-        keys = Keys(more=not last, data=data)
+        keys = Keys(more=not last, data=data or _NOWHERE)
         made.append(
             screen(
                 view,

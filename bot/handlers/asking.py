@@ -10,6 +10,7 @@ from content import faqs, prices, screens, tally
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
+from core.i18n import Words
 
 NEAR = 2  # neighbouring questions offered under an answer
 SUGGESTIONS = 3
@@ -119,13 +120,9 @@ def _pass_on(turn: Turn, digit: int) -> None:
 
 
 def _words(turn: Turn, entry: faqs.Entry) -> Text:
-    words = turn.view.words if entry.language == turn.language else type(turn.view.words)(entry.language)
-    source = ", ".join(part for part in (entry.issuer, entry.doc_no) if part)
-    if not source:
-        return Text(entry.answer, entry.language)
-    key = "answer" if entry.doc_date else "answer.undated"
-    text = words(key, answer=entry.answer, source=source, date=screens.day(entry.doc_date, turn.settings))
-    return Text(text, entry.language)
+    words = turn.view.words if entry.language == turn.language else Words(entry.language)
+    source = screens.said_by(words, entry.issuer, entry.doc_no, entry.doc_date, turn.settings)
+    return Text(f"{entry.answer} {source}".strip(), entry.language)
 
 
 @shows("answer")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
@@ -20,10 +20,15 @@ def may_read(
     notice = session.get(Notice, notice_id)
     if notice is None:
         return None
-    if person_id is not None and session.get(Delivery, (int(DeliveryKind.NOTICE), notice_id, person_id, 0)):
+    if person_id is not None and _came(session, notice_id, person_id):
         return notice
     lines = reading.listing(session, now=now, area_id=area_id, limit=reading.LIST_LIMIT)
     return notice if any(line.notice_id == notice_id for line in lines) else None
+
+
+def _came(session: Session, notice_id: int, person_id: int) -> bool:
+    key = (Delivery.kind == int(DeliveryKind.NOTICE), Delivery.ref == notice_id, Delivery.person_id == person_id)
+    return bool(session.scalar(select(exists().where(*key))))
 
 
 def words(session: Session, notice: Notice, field: str, languages: Sequence[str]) -> str:

@@ -46,7 +46,7 @@ async def test_a_code_tells_the_state_to_anybody_and_the_content_to_nobody_else(
     assert other.screen == "status"
     assert "đã nhận" in other.text
     assert "sạt" not in other.text
-    assert [key.digit for key in house.channel.last("lan").outgoing.choices] == []
+    assert [key.label for key in house.channel.last("lan").outgoing.choices] == ["Về đầu"]
     mine = house.person("mai")
     await mine.say("/status " + code)
     assert [key.digit for key in house.channel.last("mai").outgoing.choices] == ["1"]
