@@ -149,7 +149,8 @@ def insert_new(session: Session, table: Any) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table).on_conflict_do_nothing()
+    # psycopg's answer to an INSERT is thrown away unless asked for, and `touched` would say -1
+    return dialect.insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def touched(result: Result[Any]) -> int:
