@@ -1,21 +1,29 @@
 """FAQ entries: written by staff and the loader, found by what a person typed, read by the chat."""
 
+import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Engine, delete, or_, select
 from sqlalchemy.orm import Session
 
-from content import switches, texts
+from content import knowledge, prices, smalltalk, switches, texts
+from content.knowledge import PUBLISHED, Picture
+from content.prices import PriceLine
+from content.search.confidence import calibration, features
 from content.search.fold import clean, fold
+from content.search.index import Found, Match
+from content.search.normalise import Query, normalise
 from core.errors import Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Faq, FaqPhrasing, Topic, Translation
 
-PUBLISHED = "published"
 STATES = ("draft", "submitted", PUBLISHED, "withdrawn")
+BUILD_AT_ONCE = 0.3  # seconds: an index that is built faster is built by whoever asks
 NEAR = 2  # related questions offered under an answer
 NEAR_POOL = 500  # of one topic are compared; a topic that large is not browsed by "near" anyway
 
@@ -55,6 +63,36 @@ class Entry:
     valid_until: date | None
     topic: str
     near: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate, the best first. One that is not valid today is never an answer."""
+
+    faq_id: int
+    score: float
+    title: str
+    confidence: float
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to do with a question.
+
+    Attributes:
+        outcome: answer with the first hit (or the prices, or small talk), suggest up to three, or hand over.
+        smalltalk: message key, with kind "smalltalk".
+        prices: newest prices of the product asked for, with kind "price".
+        confidence: 0 to 1, of the first hit.
+    """
+
+    outcome: Literal["answer", "suggest", "handover"]
+    kind: Literal["faq", "price", "smalltalk", "none"]
+    hits: tuple[Hit, ...] = ()
+    smalltalk: str = ""
+    prices: tuple[PriceLine, ...] = ()
+    confidence: float = 0.0
 
 
 def put_faq(
@@ -191,3 +229,121 @@ def _near(session: Session, faq: Faq, question: str, languages: Sequence[str], t
     folded = {n: fold(titles[f"faq:{n}"].text) for n in ids if f"faq:{n}" in titles}
     best = process.extract(fold(question), folded, scorer=fuzz.token_set_ratio, limit=NEAR)
     return [n for _, _, n in best]
+
+
+class Knowledge:
+    """The index of one process, in step with its database; may be asked by many threads at once.
+
+    Every question looks at the version of the knowledge. When it has changed, a small index is
+    built at once; a large one is built by a thread of its own while questions still get the old
+    one, whose hits are then checked against the database.
+    """
+
+    def __init__(self) -> None:
+        self._picture: Picture | None = None
+        self._took = 0.0  # seconds of the last build
+        self._lock = threading.Lock()
+
+    def ask(
+        self,
+        session: Session,
+        text: str,
+        *,
+        language: str = SOURCE,
+        area_path: str = "",
+        topic: str | None = None,
+        today: date,
+    ) -> Reply:
+        """What the service knows about a question.
+
+        Args:
+            language: of the person; decides the language of titles.
+            area_path: of the person's place; entries of other communes are left out.
+            topic: what is being read or was asked before; breaks ties of short follow-ups.
+        """
+        talk = smalltalk.key(text)
+        if talk is not None:
+            return Reply("answer", "smalltalk", smalltalk=talk, confidence=1.0)
+        query = normalise(text)
+        if not query.folded or all(word.isdigit() for word in query.folded):
+            return Reply("handover", "none")
+        picture = self._current(session)
+        product = prices.asked(query, picture.products)
+        if product and (lines := prices.latest(session, product, today=today)):
+            return Reply("answer", "price", prices=tuple(lines), confidence=1.0)
+        found = picture.index.search(query, bonus=picture.bonus(area_path, topic, today))
+        return self._reply(session, picture, query, found, language, area_path, today)
+
+    def refresh(self, session: Session) -> None:
+        """Take a new picture when there is something new: for a door that starts, or waits for changes."""
+        if self._is_stale(session):
+            with self._lock:
+                self._take(session)
+
+    def _current(self, session: Session) -> Picture:
+        picture = self._picture
+        if picture is not None and not self._is_stale(session):
+            return picture
+        bind = session.get_bind()
+        if picture is None or self._took <= BUILD_AT_ONCE or not isinstance(bind, Engine):
+            with self._lock:
+                picture = self._picture
+                return self._take(session) if picture is None or self._is_stale(session) else picture
+        if self._lock.acquire(blocking=False):
+            threading.Thread(target=self._take_aside, args=(bind,), name="knowledge", daemon=True).start()
+        return picture
+
+    def _is_stale(self, session: Session) -> bool:
+        return self._picture is None or self._picture.version != switches.read(session, switches.KNOWLEDGE)
+
+    def _take_aside(self, engine: Engine) -> None:
+        """In a thread of its own, with a session of its own; the lock was taken by who started it."""
+        try:
+            with Session(engine) as session:
+                self._take(session)
+        finally:
+            self._lock.release()
+
+    def _take(self, session: Session) -> Picture:
+        started = time.perf_counter()
+        self._picture = knowledge.take(session)
+        self._took = time.perf_counter() - started
+        return self._picture
+
+    def _reply(
+        self,
+        session: Session,
+        picture: Picture,
+        query: Query,
+        found: Found,
+        language: str,
+        area_path: str,
+        today: date,
+    ) -> Reply:
+        matches = self._still_published(session, picture, found.matches)
+        if not matches:
+            return Reply("handover", "none")
+        first = matches[0]
+        plain = picture.entries[first.at].plain()
+        second = next((match for match in matches[1:] if picture.entries[match.at].plain() != plain), None)
+        table = calibration()
+        sure = table.sure(features(query, found, first, second))
+        hits = [self._hit(picture, match, language, today, sure * match.score / first.score) for match in matches]
+        outcome = table.outcome(sure)
+        elsewhere = picture.entries[first.at].area_path and not area_path
+        if outcome == "answer" and (not hits[0].valid or elsewhere):
+            outcome = "suggest"
+        return Reply(outcome, "faq" if outcome != "handover" else "none", tuple(hits), confidence=sure)
+
+    @staticmethod
+    def _hit(picture: Picture, match: Match, language: str, today: date, sure: float) -> Hit:
+        known = picture.entries[match.at]
+        return Hit(known.faq_id, match.score, known.title(language), sure, known.is_valid(today))
+
+    def _still_published(self, session: Session, picture: Picture, matches: Sequence[Match]) -> list[Match]:
+        """All of them while the picture is fresh; while a new one is being made, those that were not withdrawn."""
+        if not self._is_stale(session):
+            return list(matches)
+        ids = [picture.entries[match.at].faq_id for match in matches]
+        there = set(session.scalars(select(Faq.id).where(Faq.id.in_(ids), Faq.state == PUBLISHED)))
+        return [match for match in matches if picture.entries[match.at].faq_id in there]
