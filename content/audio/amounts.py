@@ -1,0 +1,110 @@
+"""Quantities: money, units, percent, ranges, rates, and every number that is left, in words."""
+
+import re
+
+from content.audio.glossary import Glossary, choice
+from content.audio.numbers import Reading, decimal, digits, whole
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_MONEY = r"(?:đồng|đ|Đ|vnđ|VNĐ|vnd|VND|₫)"
+_SPACED_MONEY = re.compile(rf"(?<![\d.,])(\d{{1,3}})((?: \d{{3}})+)(?=\s?{_MONEY}(?!\w))")
+_COMMA_MONEY = re.compile(
+    rf"(?<![\d.,])\d{{1,3}}(?:,\d{{3}})+(?=(?:\s?(?:-|đến)\s?\d{{1,3}}(?:,\d{{3}})+)?\s?{_MONEY}(?!\w))"
+)
+_DONG = re.compile(r"(\d|\b(?:ngàn|nghìn|triệu|tỷ|tỉ|tr|k))\s?(?:đ|Đ|vnđ|VNĐ|vnd|VND|₫)(?!\w)")
+_BARE_DONG = re.compile(r"(?<!\w)(?:vnđ|VNĐ|vnd|VND|₫|đ(?=/)|(?<=/)đ)(?!\w)")
+_THOUSANDS = re.compile(r"(?<=\d)k(?!\w)|(?<=\d\d)K(?!\w)")
+_MILLIONS = re.compile(r"(?<=\d)\s?tr(?=\d|(?!\w))")
+_DOLLAR = re.compile(rf"\$\s?({_NUMBER})|({_NUMBER})\s?(?:USD|usd|\$)(?!\w)")
+
+_DEGREE = re.compile(r"\s*°\s*([CF])?(?!\w)|\s*\bđộ\s([CF])(?!\w)")
+_DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
+_TIMES = re.compile(r"(\d\s?[a-z]{0,2})\s?x\s?(?=\d)")
+_LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km/h", "mmHg", "mg")
+
+_CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?![\d/]|[.,-]\d)")
+_SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\d{1,2}(?!\d))", re.I)
+_RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
+_WORD_RANGE = re.compile(r"(\d(?: [a-zà-ỹ]+){1,3})\s*-\s*(?=\d)")
+_MINUS = re.compile(r"(?<![\w)])-(?=\d)")
+_RATIO = re.compile(r"(?<=\d)\s*[:/]\s*(?=\d)")
+
+_SLASH = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=(?:\d+ )?[^\W\d_])")
+_RATE = re.compile(
+    r"(?:\d[^.;:()/]{0,30}|\bmỗi\s(?:\w+\s){0,2}\w+|\b(?:đồng|triệu|ngàn|nghìn|lần|viên|gói|suất|tiết|buổi|giờ|ca|con|cây|bao|người"
+    r"|gam|mét|lít|héc ta|tấn|tạ|yến))$",
+    re.I,
+)
+
+_FORM_NUMBER = re.compile(r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?!\d|[.,/]\d)", re.I)
+_SECTION = re.compile(r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.\d+)+)", re.I)
+_NUMERAL = re.compile(_NUMBER)
+
+
+def money(text: str) -> str:
+    """Signs of money as words; digits stay, but "936,000đ" loses the comma that could be taken for a decimal."""
+    text = _SPACED_MONEY.sub(lambda m: m[1] + m[2].replace(" ", ""), text)
+    text = _COMMA_MONEY.sub(lambda m: m[0].replace(",", ""), text)
+    text = _DONG.sub(r"\1 đồng", text)
+    text = _BARE_DONG.sub("đồng", text)
+    text = _DOLLAR.sub(lambda m: f"{m[1] or m[2]} đô la Mỹ", text)
+    text = _THOUSANDS.sub(" ngàn", text)
+    return _MILLIONS.sub(" triệu ", text)
+
+
+def units(text: str, terms: Glossary) -> str:
+    """Units after numbers and slashes, degrees, percent, "2 x 3 m"."""
+    text = _TIMES.sub(r"\1 nhân ", text)
+    text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
+    text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))
+    names = choice(terms.units)
+    text = re.sub(rf"(?<=\d)\s?({names})(?![\w'])", lambda m: f" {terms.units[m[1]]}", text)
+    lone = choice(unit for unit in _LONE_UNITS if unit in terms.units)
+    return re.sub(rf"(?<![\w'])({lone})(?![\w'])|(?<=/)({names})(?![\w'])", lambda m: terms.units[m[1] or m[2]], text)
+
+
+def links(text: str) -> str:
+    """What stands between two quantities: ranges "2-3", rates "đồng/tháng", ratios "1:10", a minus."""
+    text = _CHAIN.sub(lambda m: re.sub(r"\s?-\s?", ", ", m[0]), text)
+    text = _SCORE.sub(r"\1 ", text)
+    text = _WORD_RANGE.sub(r"\1 đến ", _RANGE.sub(" đến ", text))
+    text = _MINUS.sub("âm ", text)
+    text = _RATIO.sub(" trên ", text)
+    out, at = "", 0
+    for found in _SLASH.finditer(text):
+        out += text[at : found.start()]
+        out += " mỗi " if _RATE.search(out[-60:]) else " hoặc "
+        at = found.end()
+    return re.sub(r"\b(và|hoặc) hoặc (và|hoặc)\b", "hoặc", out + text[at:])
+
+
+def numerals(text: str, how: Reading) -> str:
+    """Every number that is left."""
+    text = _FORM_NUMBER.sub(lambda m: m[1] + digits(m[2]), text)
+    text = _SECTION.sub(lambda m: m[1] + " chấm ".join(_plain(part, how) for part in m[2].split(".")), text)
+    text = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", text)
+    return _NUMERAL.sub(lambda m: number(m[0], how), text)
+
+
+def number(written: str, how: Reading) -> str:
+    """A number as it is written here: "1.500.000", "1,5", "0.5", "1,250", "05"; anything stranger part by part."""
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", written):
+        head, _, tail = written.replace(".", "").partition(",")
+    elif re.fullmatch(r"[1-9]\d{0,2}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:,\d{3})+\.\d+|,\d\d0)", written):
+        head, _, tail = written.replace(",", "").partition(".")  # the English way
+    elif re.fullmatch(r"\d+[.,]\d+", written):
+        head, tail = re.split(r"[.,]", written)
+    elif written.isdigit():
+        return _plain(written, how)
+    else:
+        link = " chấm " if "." in written else ", "
+        return link.join(_plain(part, how) for part in re.split(r"[.,]", written))
+    said = _plain(head, how)
+    return f"{said} phẩy {decimal(tail, how)}" if tail.strip("0") else said
+
+
+def _plain(written: str, how: Reading) -> str:
+    """Digits only: a value, but digit by digit when it begins with more than one zero or is no quantity any more."""
+    if written.startswith("00") or len(written) > 15:
+        return digits(written)
+    return whole(int(written), how)

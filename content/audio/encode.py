@@ -1,0 +1,195 @@
+"""Sound files in and out by PyAV: what phones and browsers send is decoded, what we keep is OGG/Opus mono 48 kHz."""
+
+import functools
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import av
+import numpy as np
+
+from content.audio.level import RATE, Samples
+from core.errors import Invalid
+
+BIT_RATE = 24_000  # bit/s; speech at full band
+LIGHT_BIT_RATE = 16_000  # bit/s; for people who pay by the megabyte
+MP3_BIT_RATE = 32_000  # bit/s at 24 kHz; for players that know no Opus
+FRAME_MS = 60  # few large packets: less overhead, and joining stays cheap
+MACHINE_TAG = "machine_voice"  # tag in the file: which machine speaks (AI law 134/2025)
+
+_EXACT = {"fflags": "+bitexact"}  # no random serial number and no version in the file: same sound, same hash
+
+# Formats by their first bytes. Guessing is left out on purpose: libav also "opens" playlists, which name other files.
+_MAGIC = ((b"OggS", "ogg"), (b"RIFF", "wav"), (b"\x1aE\xdf\xa3", "matroska"), (b"ID3", "mp3"), (b"#!AMR", "amr"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a file holds."""
+
+    codec: str
+    rate: int  # Hz
+    channels: int
+    ms: int
+    tags: Mapping[str, str]
+
+
+def container(data: bytes) -> str:
+    """The container by its first bytes.
+
+    Raises:
+        Invalid: none that phones and browsers record in.
+    """
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if data[4:8] == b"ftyp":
+        return "mov"  # M4A, 3GP
+    if len(data) > 2 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0:
+        return "aac" if data[1] & 0x06 == 0 else "mp3"  # layer bits: 00 only in ADTS
+    raise Invalid("not a sound file: OGG, MP3, M4A, WAV, WebM or AMR is understood")
+
+
+def decode(data: bytes, *, longest: float = float("inf")) -> Samples:
+    """The sound as mono samples at 48 kHz.
+
+    Args:
+        longest: seconds; decoding stops beyond it, so a small file cannot unfold into a large one.
+
+    Raises:
+        Invalid: no sound file, broken, without an audio track, or longer than `longest`.
+    """
+    parts: list[Samples] = []
+    count = 0
+    try:
+        for part in _decoded(data):
+            parts.append(part)
+            count += len(part)
+            if count > longest * RATE:
+                raise Invalid(f"longer than {longest:.0f} seconds")
+    except av.FFmpegError as error:
+        raise Invalid(f"the sound cannot be decoded: {error.strerror}") from error
+    if not count:
+        raise Invalid("there is no sound in the file")
+    return np.concatenate(parts)
+
+
+def _decoded(data: bytes) -> Iterator[Samples]:
+    with av.open(io.BytesIO(data), "r", format=container(data), metadata_errors="replace") as source:
+        if not source.streams.audio:
+            raise Invalid("there is no sound in the file")
+        resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
+        for frame in source.decode(source.streams.audio[0]):
+            for out in resampler.resample(frame):
+                yield out.to_ndarray()[0]
+        for out in resampler.resample(None):
+            yield out.to_ndarray()[0]
+
+
+def opus(samples: Samples, *, light: bool = False, machine: str = "") -> bytes:
+    """OGG/Opus mono 48 kHz for speech, 24 kbit/s or 16 when `light`; `machine` names the voice in the file's tags.
+
+    The same samples always give the same bytes.
+    """
+    options = {"application": "voip", "frame_duration": str(FRAME_MS)}
+    bit_rate = LIGHT_BIT_RATE if light else BIT_RATE
+    return _encoded(samples, "ogg", "libopus", RATE, bit_rate, options, _tags(machine))
+
+
+def mp3(samples: Samples, *, machine: str = "") -> bytes:
+    """The same sound for players that know no Opus: MP3 mono 24 kHz, 32 kbit/s."""
+    return _encoded(samples, "mp3", "libmp3lame", RATE // 2, MP3_BIT_RATE, {}, _tags(machine))
+
+
+def join(clips: Sequence[bytes], pauses: Sequence[int], *, machine: str = "") -> tuple[bytes, int]:
+    """Opus clips one after the other, `pauses[n]` ms of silence after the n-th, none after the last.
+
+    Packets are copied, not decoded: ten clips take milliseconds and lose nothing. All clips begin and
+    end in silence (`level.trim` leaves some), so the seams cannot be heard. Returns the file and its ms.
+    """
+    order = [part for clip, pause in zip(clips, pauses, strict=True) for part in (clip, silence(pause))][:-1]
+    buffer = io.BytesIO()
+    at = 0
+    with av.open(buffer, "w", format="ogg", options=dict(_EXACT)) as target:
+        stream = None
+        for clip in order:
+            with av.open(io.BytesIO(clip), "r", format="ogg") as source:
+                track = source.streams.audio[0]
+                if stream is None:
+                    stream = target.add_stream_from_template(track)
+                    stream.metadata.clear()
+                    stream.metadata.update(_tags(machine))
+                for packet in source.demux(track):
+                    if packet.size:
+                        packet.pts = packet.dts = at
+                        packet.duration = _length(bytes(packet)[:2])  # whole: the end of a clip is trimmed no more
+                        packet.stream = stream
+                        at += packet.duration
+                        target.mux(packet)
+    return buffer.getvalue(), at * 1000 // RATE
+
+
+@functools.lru_cache(maxsize=8)
+def silence(ms: int) -> bytes:
+    """An Opus clip of nothing, at least `ms` long."""
+    frames = max(1, -(-ms // FRAME_MS))
+    return opus(np.zeros(frames * FRAME_MS * RATE // 1000, dtype=np.float32), light=True)
+
+
+def look(data: bytes) -> Sound:
+    """What a file holds, without decoding it.
+
+    Raises:
+        Invalid: no sound file.
+    """
+    try:
+        with av.open(io.BytesIO(data), "r", format=container(data), metadata_errors="replace") as source:
+            if not source.streams.audio:
+                raise Invalid("there is no sound in the file")
+            track = source.streams.audio[0]
+            ms = (source.duration or 0) * 1000 // av.time_base
+            tags = {**source.metadata, **track.metadata}
+            return Sound(track.codec_context.name, track.rate, track.channels, ms, tags)
+    except av.FFmpegError as error:
+        raise Invalid(f"the sound cannot be read: {error.strerror}") from error
+
+
+def _length(head: bytes) -> int:
+    """Samples at 48 kHz in an Opus packet, from its first two bytes (RFC 6716, 3.1 and 3.2)."""
+    config, code = head[0] >> 3, head[0] & 3
+    if config < 12:
+        frame = (480, 960, 1920, 2880)[config % 4]
+    elif config < 16:
+        frame = (480, 960)[config % 2]
+    else:
+        frame = (120, 240, 480, 960)[config % 4]
+    return frame * (head[1] & 63 if code == 3 else 2 if code else 1)
+
+
+def _tags(machine: str) -> dict[str, str]:
+    return {MACHINE_TAG: machine, "comment": f"Giọng máy đọc ({machine})"} if machine else {}
+
+
+def _encoded(
+    samples: Samples,
+    form: str,
+    codec: Literal["libopus", "libmp3lame"],
+    rate: int,
+    bit_rate: int,
+    options: Mapping[str, str],
+    tags: Mapping[str, str],
+) -> bytes:
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format=form, options=dict(_EXACT)) as target:
+        target.metadata.update(tags)
+        stream = target.add_stream(codec, rate=rate, options=dict(options), layout="mono")
+        stream.bit_rate = bit_rate
+        stream.metadata.update(tags)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None, :]), format="flt", layout="mono")
+        frame.sample_rate, frame.pts = RATE, 0
+        resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate)
+        for piece in (*resampler.resample(frame), *resampler.resample(None)):
+            target.mux(stream.encode(piece))
+        target.mux(stream.encode(None))
+    return buffer.getvalue()

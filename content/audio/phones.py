@@ -1,0 +1,125 @@
+"""What is said sign by sign: telephone numbers, hotlines, receipt codes, addresses on the net."""
+
+import re
+
+from content.audio.glossary import Glossary
+from content.audio.numbers import DIGITS, digits
+from core.security import CODE_SIGNS
+
+_MOBILE = re.compile(r"(?<![\d.,/])0[35789](?:[ .-]?\d){8}(?!\d|[.,/]\d)")
+_LANDLINE = re.compile(r"(?<![\d.,/])(?:\(0\d{2,4}\)|02\d{1,3})(?:[ .-]?\d){5,8}(?!\d|[.,/]\d)")
+_ABROAD = re.compile(r"(?<![\d.,/])(?:\(\+84\)|\+84)(?:[ .-]?\d){8,10}(?!\d)")
+_SERVICE = re.compile(r"(?<![\d.,/])1[89]00(?:[ .]?\d){4,6}(?!\d|[.,/]\d)")
+_DAY = re.compile(r"\d{1,2}([.-])\d{1,2}\1\d{4}")
+
+# Words after which a short number is dialled, and what may stand between.
+_CUE = (
+    r"(?:gọi|điện thoại|đt|sđt|đường dây nóng|đường dây|hotline|tổng đài|zalo|fax|số máy|đầu số|nhắn tin|a lô|alo"
+    r"|liên hệ|quay số|bấm số|cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
+)
+_BETWEEN = (
+    r"(?:[\s:,(\"]|ngay|số|đến|tới|cho|về|theo|qua|vào|điện|thoại|miễn phí|khẩn cấp|là|hoặc|hay|và|tổng đài"
+    r"|đường dây nóng|máy|hotline|cấp cứu|công an|quốc gia|tỉnh|soạn|gửi){0,8}"
+)
+_JOIN = r"\s*(?:,|;|/|-|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:số\s+)?"
+_COUNTED = (  # what follows a quantity, never a number to dial
+    r"(?!\s*(?:hộ|người|em|cháu|con|cái|đồng|đ\b|ngàn|nghìn|triệu|tỷ|lần|phút|giờ|ngày|tháng|năm|trường hợp|học sinh"
+    r"|suất|kg|km|m\b|ha\b|lít|tấn|tạ|cây|căn"
+    r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|%|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd))"
+)
+_SHORT = r"(?<![\d.,/])\d{3,6}(?![\d/]|[.,]\d)" + _COUNTED
+_DIALLED = re.compile(rf"\b{_CUE}{_BETWEEN}{_SHORT}(?:{_JOIN}{_SHORT})*", re.I)
+_AFTER_HOTLINE = (
+    r"\s*[(,:]?\s*(?:cấp cứu|công an|cứu hỏa|chữa cháy|phòng cháy|trẻ em|bảo vệ trẻ em|tổng đài|đường dây|cứu nạn"
+    r"|khẩn cấp)"
+)
+
+_GROUP = f"[{CODE_SIGNS}]"
+_CODE = re.compile(rf"(?<![\w-])(?:{_GROUP}{{3}} {_GROUP}{{3}}|{_GROUP}{{5,6}})(?![\w-])")
+_AFTER_CODE_WORD = re.compile(
+    r"\b(mã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh))?\s*:?\s+)([A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
+)
+_LONG = re.compile(r"(?<![\d.,/])(?:\d{10,}|0\d{2,})(?![\d/]|[.,]\d)" + _COUNTED, re.I)
+_ACCOUNT = re.compile(
+    r"\b((?:số tài khoản|stk|tài khoản|cccd|cmnd|căn cước(?: công dân)?|số định danh|mã số(?: thuế| thẻ)?|mst|số thẻ"
+    r"|biển số)(?:\s+(?:số|là))?\s*:?\s*)(\d{4,}(?:[ .]\d{2,})*)(?![\d/]|[.,]\d)",
+    re.I,
+)
+
+_WEB = re.compile(
+    r"https?://[^\s,;()<>\"]+|www\.[^\s,;()<>\"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.@])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:vn|com|org|net|info|io|me)(?![\w-])(?:/[^\s,;()<>\"]*)?"
+)
+_SIGNS = {".": "chấm", "/": "gạch chéo", "@": "a còng", "-": "gạch ngang", "_": "gạch dưới"}
+_VOWELS = frozenset("aeiouyăâêôơư")
+
+
+def web(text: str, terms: Glossary) -> str:
+    """Addresses of pages and mail: "dichvucong.gov.vn" → "dichvucong chấm gov chấm vê en nờ"."""
+
+    def said(found: re.Match[str]) -> str:
+        address = re.sub(r"^https?://", "", found[0])
+        tail = re.search(r"[.?!:/]*$", address)
+        stop = tail[0].replace("/", "") if tail else ""
+        words: list[str] = []
+        for part in re.findall(r"[^\W\d_]+|\d|[./@_-]", address[: len(address) - len(tail[0] if tail else "")]):
+            if part in _SIGNS:
+                words.append(_SIGNS[part])
+            elif part.isdigit():
+                words.append(DIGITS[int(part)])
+            else:
+                word = part.lower()
+                words.append(terms.loose.get(word) or (word if set(word) & _VOWELS else terms.spell(word)))
+        return " ".join(words) + stop
+
+    return _WEB.sub(said, text)
+
+
+def phones(text: str, terms: Glossary) -> str:
+    """Telephone numbers digit by digit, a comma where one takes breath; hotlines only where they can be meant."""
+    for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
+        text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
+    text = _DIALLED.sub(lambda m: re.sub(r"\d{3,6}", lambda n: digits(n[0]), m[0]), text)
+    hot = "|".join(sorted(terms.hotlines, key=len, reverse=True))
+    free, end = r"(?<![\d.,/-])", r"(?![\d/]|[.,-]\d)"
+    lists = re.compile(rf"{free}(?:{hot})(?:{_JOIN}(?:{hot}))+{end}{_COUNTED}")
+    text = lists.sub(lambda m: re.sub(r"\d+", lambda n: digits(n[0]), m[0]), text)
+    single = re.compile(
+        rf"(?:(?<=\bsố ){free}(?:{hot}){end}|{free}(?:{hot})(?={_AFTER_HOTLINE})|{free}1022{end}){_COUNTED}"
+    )
+    return single.sub(lambda m: digits(m[0]), text)
+
+
+def codes(text: str, terms: Glossary) -> str:
+    """Receipt codes sign by sign ("4H7 2M9"), account and identity numbers, anything after "mã", long numbers."""
+
+    def spelled(signs: str) -> str:
+        groups = re.split(r"[ .-]", signs)
+        return ", ".join(
+            " ".join(DIGITS[int(sign)] if sign.isdigit() else terms.spell(sign) for sign in group) for group in groups
+        )
+
+    def code(found: re.Match[str]) -> str:
+        signs = found[0].replace(" ", "")
+        has_both = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
+        return spelled(found[0]) if has_both else found[0]
+
+    text = _AFTER_CODE_WORD.sub(
+        lambda m: m[1] + (spelled(m[2]) if any(sign.isdigit() for sign in m[2]) else m[2]), text
+    )
+    text = _CODE.sub(code, text)
+    text = _ACCOUNT.sub(lambda m: m[1] + spelled(m[2]), text)
+    return _LONG.sub(lambda m: _grouped(m[0]), text)
+
+
+def _grouped(number: str) -> str:
+    """Digits in the groups they are written in, else four and threes."""
+    plus = "cộng " if "+" in number else ""
+    groups = [group for group in re.split(r"\D+", number) if group]
+    if len(groups) == 1:
+        group = groups[0]
+        groups = [group[:4], *(group[at : at + 3] for at in range(4, len(group), 3))]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        last = groups.pop()
+        groups[-1] += last
+    return plus + ", ".join(digits(group) for group in groups)

@@ -1,0 +1,109 @@
+"""Written Vietnamese as it is spoken: no digit, no abbreviation, no sign is left for a voice to stumble over."""
+
+import functools
+import re
+import unicodedata
+
+from content.audio import amounts, dates, names, phones
+from content.audio.glossary import Glossary, glossary
+from content.audio.numbers import Reading, reading
+
+VERSION = "1"  # raised when the same text is read differently: old clips are then made anew
+_KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
+_REPLACED = str.maketrans(
+    {
+        "º": "°", "˚": "°", "–": "-", "—": "-", "−": "-", "‒": "-", "‑": "-", "⁄": "/", "×": "x", "’": "'", "‘": "'",
+        "“": '"', "”": '"', "«": '"', "»": '"', "…": "...", "№": "số ", "•": "-", "·": ".", "℃": "°C",
+    }
+)  # fmt: skip
+_FRACTIONS = re.compile(r"\s*[¼-¾⅐-⅞]")
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴-⁹]+")
+_BULLET = re.compile(r"(?m)^\s*[-*+#•]+\s+")
+_COMPARED = {
+    "≥": " lớn hơn hoặc bằng ", "≤": " nhỏ hơn hoặc bằng ", ">": " lớn hơn ", "<": " nhỏ hơn ", "=": " bằng ",
+    "±": " cộng trừ ", "+": " cộng ", "~": " khoảng ", "≈": " khoảng ", "&": " và ", "@": " a còng ", "$": " đô la ",
+    "₫": " đồng ", "°": " độ ", "%": " phần trăm ", "‰": " phần ngàn ", "|": ", ", "^": " mũ ",
+}  # fmt: skip
+_UNREADABLE = re.compile(rf"[^\s,.;:!?\"()]*(?:\d|[{names.UPPER}]{{2}})[^\s,.;:!?\"()]*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_VOWEL = re.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
+
+
+@functools.lru_cache(maxsize=4096)
+def spoken(text: str, how: str = "south") -> str:
+    """The words to be said for a Vietnamese text.
+
+    Args:
+        how: "south" or "north": ngàn or nghìn, lẻ or linh, hai mươi bốn or hai mươi tư.
+
+    Digits are always gone; what the glossary does not know stays as it is, and `leftovers` names it.
+    """
+    return _tidy(_words(_clean(text), glossary(), reading(how)))
+
+
+def leftovers(text: str) -> list[str]:
+    """What of a written text could still not be read aloud: a digit, capitals in a row, a word without a vowel.
+
+    Empty means that it may be published; otherwise an editor writes it out or adds it to the glossary.
+    """
+    said = spoken(text)
+    found = [match[0] for match in _UNREADABLE.finditer(said)]
+    found += [word for word in _WORD.findall(said) if len(word) > 1 and not _VOWEL.search(word)]
+    return list(dict.fromkeys(found))
+
+
+def _words(text: str, terms: Glossary, how: Reading) -> str:
+    """From the most telling pattern to the least: what one pass has said, no later one sees as a number."""
+    text = phones.web(text, terms)
+    text = names.documents(text, terms, how)
+    text = names.roads(text, terms, how)
+    text = phones.phones(text, terms)
+    text = phones.codes(text, terms)
+    text = dates.dates(text, how)
+    text = dates.times(text, how)
+    text = dates.weekdays(text, how)
+    text = names.romans(text, how)
+    text = amounts.money(text)
+    text = amounts.units(text, terms)
+    text = names.abbreviations(text, terms)
+    text = names.signs(text, terms, how)
+    text = amounts.links(text)
+    text = amounts.numerals(text, how)
+    text = names.letters(text, terms)
+    return names.capitals(text)
+
+
+def _clean(text: str) -> str:
+    """One way of writing each sign: NFC, plain dashes and quotes, ASCII digits, no pictures."""
+    text = _FRACTIONS.sub(
+        lambda m: " " + unicodedata.normalize("NFKC", m[0].strip()), unicodedata.normalize("NFC", text)
+    )
+    text = _RAISED.sub(lambda m: " mũ " + unicodedata.normalize("NFKC", m[0]), text)
+    text = unicodedata.normalize("NFKC", text.translate(_REPLACED)).translate(_REPLACED)
+    text = "".join(_one(sign) for sign in text)
+    return _BULLET.sub("", text)
+
+
+def _one(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    value = unicodedata.digit(sign, None)
+    if value is not None:
+        return str(value)
+    kind = unicodedata.category(sign)
+    if kind in ("So", "Sk", "Cf", "Co", "Cs", "Cn", "No", "Nl") and sign not in _KEEP_SYMBOLS:
+        return " "
+    return sign
+
+
+def _tidy(text: str) -> str:
+    """Signs that are left become words or pauses; pauses do not pile up."""
+    text = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", text)
+    text = re.sub("|".join(re.escape(sign) for sign in _COMPARED), lambda m: _COMPARED[m[0]], text)
+    text = re.sub(r"[()\[\]{}/\\]|\s-+\s|-{2,}", ", ", text)
+    text = re.sub(r"[\"*#_`^-]", " ", text)
+    text = re.sub(r"\.{2,}", ". ", text)
+    text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t\r\f\v]+", " ", text))
+    text = re.sub(r"\s+([,.;:!?])", r"\1", text)
+    text = re.sub(r"[,;:]+(?=[,.;:!?])", "", text)
+    return text.strip(" ,;:\n")
