@@ -1,1 +1,1 @@
-"""The door of staff: the console, the public pages and the HTTP API."""
+"""The door of staff: a console rendered on the server, without a build step and without need of JavaScript."""

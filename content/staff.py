@@ -174,6 +174,14 @@ def change_password(session: Session, *, staff_id: int, password_hash: str, keep
     audit.record(session, actor=f"staff:{staff.id}", verb="staff.password", ref=f"staff:{staff.id}", now=now)
 
 
+def set_language(session: Session, *, staff_id: int, language: str, now: datetime) -> Staff:
+    """The language of an account's pages and alerts."""
+    staff = active(session, staff_id)
+    staff.language = language
+    audit.record(session, actor=f"staff:{staff_id}", verb="staff.language", ref=f"staff:{staff_id}", now=now)
+    return staff
+
+
 # --- one's own chat ----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,83 @@
+"""What the console is made of: the services it was given, its templates and its static files."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from admin.limit import Limiter
+from core.db import Database
+from core.files import Files
+from core.i18n import Words
+from core.security import Keyring
+from core.settings import Settings
+
+HERE = Path(__file__).parent
+STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
+LANGUAGES = ("vi", "en")  # of the console itself
+TAG_COOKIE = "tl_lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A static file in memory; `url` changes with the content, so browsers may keep it for ever."""
+
+    body: bytes
+    kind: str
+    url: str
+
+
+def load_static() -> dict[str, Static]:
+    """All files of static/ by name."""
+    found = {}
+    for path in sorted((HERE / "static").iterdir()):
+        if path.suffix in STATIC_TYPES:
+            body = path.read_bytes()
+            mark = hashlib.sha256(body).hexdigest()[:12]
+            found[path.name] = Static(body, STATIC_TYPES[path.suffix], f"/admin/static/{path.name}?v={mark}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The services of one console. `clock` gives the present moment, aware UTC."""
+
+    db: Database
+    voice: Any  # content.audio's Voice; the console only asks for a clip
+    files: Files
+    settings: Settings
+    keyring: Keyring
+    clock: Callable[[], datetime]
+    limiter: Limiter = field(default_factory=Limiter)
+    static: dict[str, Static] = field(default_factory=load_static)
+    templates: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build the templates once; a name that is not given to a page is an error, not a blank."""
+        made = Environment(
+            loader=FileSystemLoader(HERE / "pages"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.globals["static"] = {name: file.url for name, file in self.static.items()}
+        object.__setattr__(self, "templates", made)
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the console by https: cookies are marked, and the second factor is required."""
+        return self.settings.public_url.startswith("https://")
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session cookie; the prefix makes browsers refuse it from anybody else (RFC 6265bis)."""
+        return "__Host-tienglang" if self.secure else "tienglang"
+
+    def words(self, tag: str) -> Words:
+        """The console's words in one of LANGUAGES."""
+        return Words(tag if tag in LANGUAGES else LANGUAGES[0], domain="console")

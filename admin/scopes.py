@@ -1,0 +1,81 @@
+"""Where a thing belongs: the paths of the areas whose staff may act on it (None = the whole province)."""
+
+from sqlalchemy.orm import Session
+
+from content import audience, editorial, roles
+from content.audience import Audience
+from content.editorial import Facts
+from core.clock import now as present
+from core.errors import NotFound
+from core.models import Area, Article, Case, Faq, Notice, Role, Staff
+
+
+def article(session: Session, number: int) -> list[str | None]:
+    """The place of an article as villagers know it, and the place its next wording asks for."""
+    return _worded(session, session.get(Article, number), f"article:{number}")
+
+
+def faq(session: Session, number: int) -> list[str | None]:
+    """The same for a FAQ entry."""
+    return _worded(session, session.get(Faq, number), f"faq:{number}")
+
+
+def notice(session: Session, number: int) -> list[str | None]:
+    """The narrowest place that holds the whole audience."""
+    row = session.get(Notice, number)
+    if row is None:
+        raise NotFound(f"notice {number}")
+    return [audience.place(session, Audience.from_json(row.audience))]
+
+
+def case(session: Session, number: int) -> list[str | None]:
+    """The place whose inbox the case is in; the province's when it has none."""
+    row = session.get(Case, number)
+    if row is None:
+        raise NotFound(f"case {number}")
+    return [path_of(session, row.team_area_id)]
+
+
+def area(session: Session, number: int) -> list[str | None]:
+    """The place itself."""
+    return [path_of(session, number)]
+
+
+def role(session: Session, number: int) -> list[str | None]:
+    """The place a role holds in."""
+    row = session.get(Role, number)
+    if row is None:
+        raise NotFound(f"role {number}")
+    return [path_of(session, row.area_id)]
+
+
+def account(session: Session, number: int) -> list[str | None]:
+    """Every place an account has a role in: who manages it must manage them all."""
+    if session.get(Staff, number) is None:
+        raise NotFound(f"staff {number}")
+    held = roles.in_force(session, present(), staff_id=number)
+    return [path_of(session, row.area_id) for row in held]
+
+
+def path_of(session: Session, area_id: int | None) -> str | None:
+    """The path of an area, None for the whole province.
+
+    Raises:
+        NotFound: no such area.
+    """
+    if area_id is None:
+        return None
+    found = session.get(Area, area_id)
+    if found is None:
+        raise NotFound(f"area {area_id}")
+    return found.path
+
+
+def _worded(session: Session, row: Article | Faq | None, ref: str) -> list[str | None]:
+    if row is None:
+        raise NotFound(ref)
+    paths = [path_of(session, row.area_id)]
+    revision = editorial.pending(session, ref)
+    if revision is not None:
+        paths.append(path_of(session, Facts.from_json(revision.facts).area_id))
+    return paths

@@ -1,0 +1,33 @@
+// Progressive enhancement only: every page works without this file.
+(function () {
+  "use strict";
+  var player = new Audio(), on = null;
+  player.preload = "none";
+  function off() {
+    if (!on) return;
+    on.classList.remove("is-on");
+    on.setAttribute("aria-pressed", "false");
+    on = null;
+  }
+  player.addEventListener("ended", off);
+  player.addEventListener("timeupdate", function () {
+    var bar = on && on.querySelector(".hear__bar rect");
+    if (bar && player.duration) bar.setAttribute("width", (100 * player.currentTime / player.duration) + "%");
+  });
+  // A "hear" link becomes a play/pause button; one clip speaks at a time.
+  document.querySelectorAll("a.hear").forEach(function (link) {
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-pressed", String(link.classList.contains("is-on")));
+    link.addEventListener("keydown", function (e) { if (e.key === " ") { e.preventDefault(); link.click(); } });
+    link.addEventListener("click", function (e) {
+      e.preventDefault();
+      if (on === link) { player.pause(); off(); return; }
+      off();
+      on = link;
+      link.classList.add("is-on");
+      link.setAttribute("aria-pressed", "true");
+      if (player.src !== link.href) player.src = link.href;
+      player.play().catch(off);
+    });
+  });
+})();

@@ -1,0 +1,377 @@
+"""What articles and FAQ entries have in common: list, page with preview, edit, and the way to approval."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin import choices, names, previews, scopes
+from admin.forms import Form, Wrong
+from admin.visit import Visit
+from content import editorial, roles, texts
+from content.editorial import Facts
+from content.faqs import Source
+from content.screens import View
+from content.search.fold import fold
+from core.channels import Outgoing
+from core.errors import Conflict, Forbidden, NotFound
+from core.i18n import SOURCE
+from core.models import Article, Faq, Revision, Translation
+
+PAGE = 50  # rows of a list
+NOTE_LIMIT = 1000
+LISTEN_SECONDS = 20.0  # a clip nobody has made yet: about 300 ms a screen here, more on a slow machine
+STATES = ("published", "submitted", "draft", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A noun that is written and approved: where it lives and which verbs of content move it."""
+
+    noun: str
+    home: str
+    table: Any  # Article or Faq
+    title: str  # the field that stands in lists
+    given: Callable[[Mapping[str, Any]], Mapping[str, object]]  # words → fields of the form
+    read: Callable[[Form], Mapping[str, Any]]  # form → words, wrong ones noted
+    write: Callable[..., tuple[Any, Revision]]
+    submit: Callable[..., object]
+    approve: Callable[..., object]
+    send_back: Callable[..., object]
+    withdraw: Callable[..., object]
+    now_said: Callable[[Session, int], Mapping[str, Any]]  # the words villagers get now
+    screens: Callable[[View, Mapping[str, Any], Facts], list[Outgoing]]
+
+    def page(self, number: int, **query: str) -> str:
+        """The page of one of them."""
+        tail = "&".join(f"{name}={value}" for name, value in query.items())
+        return f"{self.home}/{number}{'?' if tail else ''}{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list."""
+
+    id: int
+    title: str
+    topic: str
+    place: str
+    state: str
+    pending: str  # state of a newer wording, empty when there is none
+    demo: bool
+    valid_until: object
+
+
+def listing(kind: Kind) -> Callable[[Visit], Any]:
+    """The list, narrowed by topic, state and words."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        asked = {name: visit.request.query.get(name, "") for name in ("q", "topic", "state")}
+        shown_page = max(int(p) if (p := visit.request.query.get("page", "1")).isdigit() else 1, 1)
+
+        def look(session: Session) -> dict[str, Any]:
+            lines = _lines(session, kind, visit, asked)
+            return {
+                "lines": lines[(shown_page - 1) * PAGE : shown_page * PAGE],
+                "total": len(lines),
+                "topics": choices.topics(session, visit.words.tag),
+            }
+
+        found = await visit.read(look)
+        pages = -(-found["total"] // PAGE)
+        return visit.page(
+            "wordings",
+            kind=kind,
+            form=visit.form(**asked),
+            states=STATES,
+            at=shown_page,
+            pages=pages,
+            asked=asked,
+            **found,
+        )
+
+    return view
+
+
+def show(kind: Kind) -> Callable[[Visit], Any]:
+    """One of them: the villager's screens, where it stands, and what may be done next."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        return await show_page(kind, visit, visit.form())
+
+    return view
+
+
+async def show_page(kind: Kind, visit: Visit, form: Form, status: int = 200) -> web.Response:
+    """The page of one, also with an error beside the reason for sending back."""
+    number = visit.number(kind.noun)
+    wanted = visit.request.query.get("seen", "")
+
+    def look(session: Session) -> dict[str, Any]:
+        row, newer = _found(session, kind, number)
+        words, facts = _wording(session, kind, row, newer if wanted != "published" else None)
+        view = _view(session, visit)
+        ref = f"{kind.noun}:{number}"
+        mine = visit.actor in editorial.authors(session, ref)
+        paths = (scopes.article if kind.noun == "article" else scopes.faq)(session, number)
+        return {
+            "row": row,
+            "newer": newer,
+            "words": words,
+            "facts": facts,
+            "screens": kind.screens(view, words, facts) if words else [],
+            "history": [
+                (r, names.of(session, r.author), names.of(session, r.approver)) for r in editorial.history(session, ref)
+            ],
+            "topic": dict(choices.topics(session, visit.words.tag)).get(facts.topic, facts.topic),
+            "place": choices.label(session, facts.area_id),
+            "mine": mine,
+            "can": {
+                p: all(visit.may(p, path) for path in paths)
+                for p in ("article.write", "article.approve", "article.withdraw")
+            },
+            "translations": _translations(session, ref),
+        }
+
+    found = await visit.read(look)
+    return visit.page("wording", status, kind=kind, form=form, seen=wanted, **found)
+
+
+def new(kind: Kind) -> Callable[[Visit], Any]:
+    """An empty form."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        return await _form_page(kind, visit, visit.form(expected=0), None)
+
+    return view
+
+
+def edit(kind: Kind) -> Callable[[Visit], Any]:
+    """The form with the newest wording."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        number = visit.number(kind.noun)
+
+        def look(session: Session) -> Form:
+            row, newer = _found(session, kind, number)
+            words, facts = _wording(session, kind, row, newer)
+            newest = editorial.latest(session, f"{kind.noun}:{number}")
+            given = {name: value for name, value in facts.to_json().items() if name != "area_id"}
+            return visit.form(
+                **given,
+                **(kind.given(words) if words else {}),
+                place=choices.label(session, facts.area_id),
+                expected=newest.version if newest else 0,
+            )
+
+        return await _form_page(kind, visit, await visit.read(look), number)
+
+    return view
+
+
+def save(kind: Kind) -> Callable[[Visit], Any]:
+    """Keep what was written, and ask for approval when that button was pressed."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        form = visit.form()
+        number = visit.number(kind.noun) if kind.noun in visit.request.match_info else None
+
+        def work(session: Session) -> str:
+            words, facts = kind.read(form), _facts(session, visit, form)
+            form.stop_if_wrong()
+            row, revision = kind.write(
+                session,
+                **words,
+                **{f"{kind.noun}_id": number},
+                facts=facts,
+                author=visit.actor,
+                today=visit.today,
+                now=visit.now,
+                expected=form.number("expected") or 0,
+            )
+            if form["do"] != "submit":
+                return kind.page(row.id, said="draft")
+            kind.submit(session, row.id, version=revision.version, actor=visit.actor, now=visit.now)
+            return kind.page(row.id, said="submitted")
+
+        try:
+            return await visit.once(work)
+        except Wrong:
+            return await _form_page(kind, visit, form, number, 422)
+        except Conflict:
+            return await _form_page(kind, visit, form, number, 409, stale=True)
+
+    return view
+
+
+def submit(kind: Kind) -> Callable[[Visit], Any]:
+    """Ask for approval of what was written before."""
+    return _deed(kind, "submitted", lambda s, v, n, f: kind.submit(s, n, version=_version(f), actor=v.actor, now=v.now))
+
+
+def approve(kind: Kind) -> Callable[[Visit], Any]:
+    """Approve; from now on villagers get it."""
+    return _deed(kind, "approved", lambda s, v, n, f: kind.approve(s, n, version=_version(f), actor=v.actor, now=v.now))
+
+
+def withdraw(kind: Kind) -> Callable[[Visit], Any]:
+    """Take it away from villagers."""
+    return _deed(kind, "withdrawn", lambda s, v, n, f: kind.withdraw(s, n, actor=v.actor, now=v.now))
+
+
+def send_back(kind: Kind) -> Callable[[Visit], Any]:
+    """Give it back to its author with a reason."""
+
+    def back(session: Session, visit: Visit, number: int, form: Form) -> None:
+        note = form.text("note", limit=NOTE_LIMIT, lines=True)
+        form.stop_if_wrong()
+        kind.send_back(session, number, version=_version(form), note=note, actor=visit.actor, now=visit.now)
+
+    return _deed(kind, "sent_back", back)
+
+
+def listen(kind: Kind) -> Callable[[Visit], Any]:
+    """The clip of one screen, as villagers hear it."""
+
+    async def view(visit: Visit) -> web.StreamResponse:
+        number, at = visit.number(kind.noun), visit.number("screen")
+        wanted = visit.request.query.get("seen", "")
+
+        def look(session: Session) -> list[Outgoing]:
+            row, newer = _found(session, kind, number)
+            words, facts = _wording(session, kind, row, newer if wanted != "published" else None)
+            return kind.screens(_view(session, visit), words, facts) if words else []
+
+        screens = await visit.read(look)
+        clip = await visit.console.voice.clip(screens[at], wait=LISTEN_SECONDS) if at < len(screens) else None
+        if clip is None:
+            raise NotFound("clip")
+        return web.FileResponse(clip.path, headers={"Content-Type": "audio/ogg"})
+
+    return view
+
+
+def _deed(kind: Kind, said: str, act: Callable[[Session, Visit, int, Form], object]) -> Callable[[Visit], Any]:
+    async def view(visit: Visit) -> web.StreamResponse:
+        form, number = visit.form(), visit.number(kind.noun)
+
+        def work(session: Session) -> str:
+            act(session, visit, number, form)
+            return kind.page(number, said=said)
+
+        try:
+            return await visit.once(work)
+        except Wrong:
+            return await show_page(kind, visit, form, 422)
+        except Conflict:
+            return visit.go(kind.page(number), said="stale")
+        except Forbidden:
+            return visit.go(kind.page(number), said="own_words")
+
+    return view
+
+
+async def _form_page(
+    kind: Kind, visit: Visit, form: Form, number: int | None, status: int = 200, *, stale: bool = False
+) -> web.Response:
+    def look(session: Session) -> dict[str, Any]:
+        newest = editorial.latest(session, f"{kind.noun}:{number}") if number else None
+        return {
+            "topics": choices.topics(session, visit.words.tag),
+            "places": choices.places(session, visit.signed.grants, "article.write"),
+            "newest": newest,
+            "newest_by": names.of(session, newest.author) if newest else "",
+        }
+
+    found = await visit.read(look)
+    return visit.page(f"{kind.noun}_form", status, kind=kind, form=form, number=number, stale=stale, **found)
+
+
+def _facts(session: Session, visit: Visit, form: Form) -> Facts:
+    topic = form.choice("topic", [code for code, _ in choices.topics(session, SOURCE)])
+    area_id = choices.place(session, form, "place", visit.signed.grants, "article.write")
+    source = Source(
+        issuer=form.text("issuer", limit=200),
+        doc_no=form.text("doc_no", limit=80, least=0),
+        doc_date=form.day("doc_date"),
+        source_url=form.text("source_url", limit=500, least=0),
+        checked_on=form.day("checked_on"),
+        valid_from=form.day("valid_from"),
+        valid_until=form.day("valid_until"),
+    )
+    if source.source_url and not source.source_url.startswith(("https://", "http://")):
+        form.wrong("source_url", "url")
+    if source.doc_date and source.doc_date > visit.today:
+        form.wrong("doc_date", "date_future")
+    if source.valid_until and source.valid_until < max(visit.today, source.valid_from or visit.today):
+        form.wrong("valid_until", "valid_until")
+    return Facts(topic, area_id, source)
+
+
+def _found(session: Session, kind: Kind, number: int) -> tuple[Article | Faq, Revision | None]:
+    row = session.get(kind.table, number)
+    if row is None:
+        raise NotFound(f"{kind.noun} {number}")
+    return row, editorial.pending(session, f"{kind.noun}:{number}")
+
+
+def _wording(
+    session: Session, kind: Kind, row: Article | Faq, newer: Revision | None
+) -> tuple[Mapping[str, Any], Facts]:
+    if newer is not None:
+        return newer.words, Facts.from_json(newer.facts)
+    return kind.now_said(session, row.id), Facts.of(row)
+
+
+def _view(session: Session, visit: Visit) -> View:
+    return previews.view(session, visit.console)
+
+
+def _lines(session: Session, kind: Kind, visit: Visit, asked: Mapping[str, str]) -> list[Line]:
+    rows = session.scalars(select(kind.table).order_by(kind.table.id.desc())).all()
+    refs = [f"{kind.noun}:{row.id}" for row in rows]
+    titles = texts.find_many(session, refs, kind.title, [SOURCE])
+    newer = editorial.pending_of(session, refs)
+    topics = dict(choices.topics(session, visit.words.tag))
+    paths: dict[int | None, str | None] = {None: None}
+    found = []
+    for row in rows:
+        ref = f"{kind.noun}:{row.id}"
+        if row.area_id not in paths:
+            paths[row.area_id] = scopes.path_of(session, row.area_id)
+        if not roles.may_see(visit.signed.grants, "article.read", path=paths[row.area_id]):
+            continue
+        pending = newer.get(ref)
+        title = str(pending.words[kind.title]) if pending else titles[ref].text if ref in titles else ""
+        state = pending.state if pending and row.state not in ("published", "withdrawn") else row.state
+        line = Line(
+            id=row.id,
+            title=title,
+            topic=topics.get(row.topic, row.topic),
+            place=choices.label(session, row.area_id),
+            state=state,
+            pending=pending.state if pending and row.state in ("published", "withdrawn") else "",
+            demo=row.demo,
+            valid_until=row.valid_until,
+        )
+        if asked["topic"] not in ("", row.topic) or asked["state"] not in ("", line.state, line.pending):
+            continue
+        if fold(asked["q"]) in fold(title):
+            found.append(line)
+    return found
+
+
+def _translations(session: Session, ref: str) -> list[tuple[str, str]]:
+    rows = session.execute(
+        select(Translation.language, Translation.state)
+        .where(Translation.ref == ref, Translation.language != SOURCE)
+        .order_by(Translation.language)
+    )
+    return list(dict.fromkeys((language, state) for language, state in rows))
+
+
+def _version(form: Form) -> int:
+    return form.number("version") or 0

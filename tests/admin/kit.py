@@ -1,0 +1,111 @@
+"""What the console's tests share: an app, a clock that can be moved, and a browser without a window."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from admin.app import add_routes
+from core.channels import Clip, Outgoing
+from core.db import Database
+from core.files import Files
+from core.security import Keyring
+from core.settings import Settings
+from tests.builders import PASSWORD
+from tests.conftest import NOW
+
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+class Silent:
+    """A voice that has no clip of anything."""
+
+    async def clip(self, outgoing: Outgoing, *, wait: float = 0.0) -> Clip | None:
+        return None
+
+
+def an_app(
+    db: Database, settings: Settings, keyring: Keyring, files: Files, clock: Clock, voice: Any = None
+) -> web.Application:
+    """The console alone in an application."""
+    app = web.Application()
+    add_routes(app, db=db, voice=voice or Silent(), files=files, settings=settings, keyring=keyring, clock=clock)
+    return app
+
+
+@dataclass
+class Desk:
+    """A browser at a desk: it keeps cookies, reads a page's hidden fields and sends its forms."""
+
+    client: TestClient[web.Request, web.Application]
+    text: str = ""
+    response: ClientResponse | None = None
+    others: list["Desk"] = field(default_factory=list)
+
+    @classmethod
+    async def at(cls, app: web.Application) -> "Desk":
+        """Start the app and sit down before it."""
+        client = TestClient(TestServer(app))
+        await client.start_server()
+        return cls(client)
+
+    async def another(self) -> "Desk":
+        """A second browser before the same app, with its own cookies."""
+        self.others.append(Desk(TestClient(self.client.server)))
+        return self.others[-1]
+
+    async def get(self, path: str, *, follow: bool = True) -> int:
+        """Open a page; `text` is what it says."""
+        return await self._keep(await self.client.get(path, allow_redirects=follow))
+
+    async def post(self, path: str, *, follow: bool = True, origin: str = "", raw: bool = False, **fields: Any) -> int:
+        """Send a form of the page that is open: its hidden tokens go along unless `raw`."""
+        tokens = {} if raw else {name: self.hidden(name) for name in ("csrf", "token") if self.hidden(name)}
+        headers = {"Origin": origin or str(self.client.make_url("/")).rstrip("/")}
+        data = [(name, str(part)) for name, value in {**tokens, **fields}.items() for part in _parts(value)]
+        return await self._keep(await self.client.post(path, data=data, headers=headers, allow_redirects=follow))
+
+    async def sign_in(self, login: str = "canbo", password: str = PASSWORD) -> int:
+        """Sign in with the password of all test accounts."""
+        await self.get("/admin/signin")
+        return await self.post("/admin/signin", login=login, password=password)
+
+    def hidden(self, name: str) -> str:
+        """The value of the first hidden field of that name on the page."""
+        return dict(reversed(_HIDDEN.findall(self.text))).get(name, "")
+
+    @property
+    def path(self) -> str:
+        """Where the last request ended."""
+        assert self.response is not None
+        return self.response.url.path
+
+    async def close(self) -> None:
+        """Leave the desk."""
+        for desk in self.others:
+            await desk.client.session.close()
+        await self.client.close()
+
+    async def _keep(self, response: ClientResponse) -> int:
+        self.response, self.text = response, await response.text()
+        return response.status
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, (list, tuple)) else [value]
