@@ -14,7 +14,7 @@ import yaml
 
 ROOT = Path(__file__).parent.parent
 SOURCE, SECOND = "vi", "en"
-VILLAGERS = "messages"  # the domain that is translated into every language; staff read Vietnamese or English
+VILLAGERS = ("messages", "delivery", "web")  # what is translated into every language; staff read the two above
 WIDTH = 110
 NOTE = "vi: "
 
@@ -26,19 +26,21 @@ def main(root: Path = ROOT) -> int:
     changed = [
         second
         for source in sorted((locales / SOURCE / "LC_MESSAGES").glob("*.po"))
-        if add_missing(read(source), (second := source_of(locales, SECOND, source.stem)))
+        if add_missing(read(source), (second := path_of(locales, SECOND, source.stem)))
     ]
-    source = read(source_of(locales, SOURCE, VILLAGERS))
-    for tag in (row["tag"] for row in languages if row["tag"] not in (SOURCE, SECOND)):
-        path = source_of(locales, tag, VILLAGERS)
-        if write_if_changed(merge(source, read(path), tag), path):
-            changed.append(path)
+    tags = [row["tag"] for row in languages if row["tag"] not in (SOURCE, SECOND)]
+    for domain in VILLAGERS:
+        source = read(path_of(locales, SOURCE, domain))
+        for tag in tags:
+            path = path_of(locales, tag, domain)
+            if write_if_changed(merge(source, read(path), tag), path):
+                changed.append(path)
     for path in changed:
         print(path.relative_to(root))
     return 0
 
 
-def source_of(locales: Path, tag: str, domain: str) -> Path:
+def path_of(locales: Path, tag: str, domain: str) -> Path:
     """Where a catalog lies."""
     return locales / tag / "LC_MESSAGES" / f"{domain}.po"
 
@@ -54,7 +56,7 @@ def add_missing(source: polib.POFile, path: Path) -> bool:
     have = {entry.msgid for entry in second}
     for position, entry in enumerate(source):
         if entry.msgid not in have:
-            second.insert(position, polib.POEntry(msgid=entry.msgid, comment=entry.comment))
+            second.insert(position, _empty(entry, entry.comment, forms=2))
     return write_if_changed(second, path) if len(second) > len(have) else False
 
 
@@ -64,13 +66,22 @@ def merge(source: polib.POFile, old: polib.POFile, tag: str) -> polib.POFile:
     made.metadata = {**source.metadata, **old.metadata, "Language": tag}
     for entry in source:
         kept = old.find(entry.msgid)
-        fresh = polib.POEntry(msgid=entry.msgid, comment=NOTE + entry.msgstr.replace("\n", " / "))
-        if kept is not None and kept.msgstr:
-            fresh.msgstr, fresh.flags = kept.msgstr, list(kept.flags)
+        words = entry.msgstr or entry.msgstr_plural.get(0, "")
+        fresh = _empty(entry, NOTE + words.replace("\n", " / "), forms=1)
+        if kept is not None and (kept.msgstr or any(kept.msgstr_plural.values())):
+            fresh.msgstr, fresh.msgstr_plural, fresh.flags = kept.msgstr, kept.msgstr_plural, list(kept.flags)
             if kept.comment.split() != fresh.comment.split() and not fresh.fuzzy:  # lines break anywhere
                 fresh.flags.append("fuzzy")
         made.append(fresh)
     return made
+
+
+def _empty(source: polib.POEntry, comment: str, *, forms: int) -> polib.POEntry:
+    """The same key without words; `forms` is how many plural forms it has, if any."""
+    if not source.msgid_plural:
+        return polib.POEntry(msgid=source.msgid, comment=comment)
+    plural = dict.fromkeys(range(forms), "")
+    return polib.POEntry(msgid=source.msgid, msgid_plural=source.msgid_plural, msgstr_plural=plural, comment=comment)
 
 
 def write_if_changed(made: polib.POFile, path: Path) -> bool:
