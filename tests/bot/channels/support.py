@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from core.channels import Choice, Clip, Incoming, Outgoing
+from core.channels import Choice, Clip, Incoming, Outgoing, Speech
 from core.errors import TiengLangError
 
 HOME = Outgoing(
@@ -14,6 +14,7 @@ HOME = Outgoing(
     text="Tiếng Làng đang nghe. Bấm số, hoặc cứ hỏi.",
     choices=(Choice("1", "Xem bài theo chủ đề", "key.1:4:1"), Choice("2", "Hỏi một câu", "key.1:4:2")),
     tail=(Choice("7", "Gặp cán bộ", "key.1:4:7"), Choice("9", "Nghe", "key.1:4:9")),
+    speech=(Speech("Tiếng Làng đang nghe. Bấm số, hoặc cứ hỏi.", "vi"),),
     machine_note="Giọng máy đọc.",
 )
 
