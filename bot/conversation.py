@@ -133,7 +133,7 @@ def _answer(turn: Turn, *, fresh: bool) -> None:
     elif danger.complaint(text) and not (turn.state.draft and turn.state.draft.told):
         turn.go("complaint")
     elif _takes(turn, "text"):
-        TAKES[turn.state.screen](turn)
+        pass
     elif (fresh and smalltalk.key(text) is not None) or (fresh and not digits.bare(text)):
         turn.go("lang_pick")
     elif _small_talk(turn, text):
@@ -151,10 +151,12 @@ def _typed_code(turn: Turn, text: str) -> bool:
 
 
 def _takes(turn: Turn, kind: str) -> bool:
-    shape = SCREENS.get(turn.state.screen)
-    if shape is None or turn.state.screen not in TAKES:
+    """Give the input to the screen that waits for it; False when none does, or it declines."""
+    take, shape = TAKES.get(turn.state.screen), SCREENS.get(turn.state.screen)
+    wanted = {kind, "anything"} | ({"code", "digits"} if kind == "text" else set())
+    if take is None or shape is None or not shape.awaits & wanted:
         return False
-    return bool(shape.awaits & {kind, "anything"}) or (kind == "text" and bool(shape.awaits & {"code", "digits"}))
+    return take(turn) is not False
 
 
 def _key(turn: Turn, text: str) -> bool:
@@ -241,7 +243,7 @@ def _media(turn: Turn) -> None:
         _not_understood(turn, before=line)
         return
     if _takes(turn, kind):
-        TAKES[turn.state.screen](turn)
+        pass
     elif kind == "location":
         start.by_location(turn)
     else:

@@ -187,7 +187,7 @@ class Turn:
 
 Show = Callable[..., Outgoing]
 Choose = Callable[[Turn, int], None]
-Take = Callable[[Turn], None]
+Take = Callable[[Turn], bool | None]  # False: not for this screen after all
 
 SHOWS: dict[str, Show] = {}
 CHOOSES: dict[str, Choose] = {}

@@ -22,7 +22,19 @@ from bot.channels.telegram_request import READ_SECONDS, AiohttpRequest, TooMany
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_updates import KINDS, NAME, read
 from core import clock
-from core.channels import Capabilities, Clip, Handles, Health, Incoming, Media, Outgoing, SendResult, Sink
+from core.channels import (
+    Capabilities,
+    ChannelDown,
+    Clip,
+    Handles,
+    Health,
+    Incoming,
+    Media,
+    Outgoing,
+    SendResult,
+    Sent,
+    Sink,
+)
 from core.errors import Invalid, TiengLangError, Unavailable
 from core.files import Files
 from core.i18n import LOCALES, SOURCE, catalog
@@ -104,7 +116,7 @@ class Telegram:
         self._sender = Sender(self._bot, self.account, self.capabilities, handles, files)
         self._sink: Sink | None = None
         self._receiver: asyncio.Task[None] | None = None
-        self._health = Health(ok=False, why="not open")
+        self._health = Health(ok=True)  # a process that only sends never opens it; nothing is known against it yet
 
     # --- the contract ---
 
@@ -129,7 +141,13 @@ class Telegram:
 
     async def send(self, address: str, outgoing: Outgoing, clip: Clip | None = None) -> SendResult:
         """Send one screen as one message, or as few as its length and its clip allow."""
-        return await self._sender.send(address, outgoing, clip)
+        result = await self._sender.send(address, outgoing, clip)
+        if self._receiver is None:  # nobody else notices then
+            if isinstance(result, ChannelDown):
+                self._ill(result.why)
+            elif isinstance(result, Sent):
+                self._well()
+        return result
 
     async def fetch(self, media: Media, limit: int) -> bytes:
         """Download an attachment; see `core.channels.Channel.fetch`."""

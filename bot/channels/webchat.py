@@ -52,7 +52,7 @@ class Device:
     fresh: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class _Ear:
     """One open page (or a request that waits for an answer)."""
 

@@ -40,7 +40,7 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
         today=turn.today,
     )
     if reply.kind == "price":
-        turn.go("answer_price", before=before, product=reply.product)
+        turn.go("answer_price", before=before, product=reply.prices[0].product)
     elif reply.outcome == "answer":
         _count(turn, "answered", f"faq:{reply.hits[0].faq_id}")
         turn.go("answer", before=before, id=reply.hits[0].faq_id, others=_others(reply), q=question)

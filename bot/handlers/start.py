@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot import digits
 from bot.turn import Turn, chooses, shows, takes
 from content import areas, cases, notices, people, roles
 from content.screen_map import ITEMS_PER_PAGE
@@ -100,7 +101,21 @@ def _lang_pick(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
 @chooses("lang_pick")
 def _language(turn: Turn, digit: int) -> None:
     at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
-    row = languages(turn)[at]
+    _picked(turn, languages(turn)[at])
+
+
+@takes("lang_pick")
+def _language_by_name(turn: Turn) -> bool:
+    """A language may be named in any of its names, on whichever page it stands; anything else is a question."""
+    said = digits.bare(turn.incoming.text).removeprefix("tieng ")
+    for row in languages(turn):
+        if said in {digits.bare(name).removeprefix("tieng ") for name in (row.own_name, row.vi_name, row.en_name)}:
+            _picked(turn, row)
+            return True
+    return False
+
+
+def _picked(turn: Turn, row: Language) -> None:
     if row.tag != SOURCE and article_count(turn, row.tag) < THIN:
         turn.go("lang_thin", tag=row.tag)
     else:

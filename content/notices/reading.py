@@ -97,7 +97,7 @@ def listing(
         .limit(LIST_LIMIT)
     ).all()
     codes = {code for notice in rows for code in Audience.from_json(notice.audience).areas}
-    paths = dict(session.execute(select(Area.code, Area.path).where(Area.code.in_(codes))).tuples().all())
+    paths = dict(session.execute(select(Area.code, Area.path).where(Area.code.in_(codes))).all())
     meant = [notice for notice in rows if _is_for(notice, area.path if area else "", paths)][:limit]
     titles = texts.find_many(session, [states.ref(notice) for notice in meant], "title", languages)
     return [

@@ -47,7 +47,7 @@ class House:
         self.clock = Clock()
         self.channel = FakeChannel(channel, capabilities=capabilities, clock=self.clock)
         self.voice = FakeVoice(files)
-        self.knowledge = Knowledge(settings)
+        self.knowledge = Knowledge()
         self.worker = self.new_worker()
 
     def new_worker(self) -> Worker:

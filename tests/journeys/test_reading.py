@@ -52,10 +52,17 @@ async def test_who_reads_another_language_is_told_that_vietnamese_follows(house:
 
 async def test_english_is_whole(house: House) -> None:
     mai = house.person()
-    await mai.say("/language", "English", "2", "1", "/topics", "1", "1")
-    last = house.channel.last("mai").outgoing
-    assert last.language == "en"
-    assert "Useful" in [choice.label for choice in last.choices]
+    await mai.say("/language", "English", "2", "1")
+    assert mai.text.startswith("Tiếng Làng is listening.")
+    languages = set()
+    for digit in "12":
+        await mai.say("/topics", digit, "1")
+        last = house.channel.last("mai").outgoing
+        assert "Useful" in [choice.label for choice in last.choices]
+        languages.add(last.language)
+        if last.language == "vi":
+            assert last.text.startswith("Not in your language yet; Vietnamese follows.")
+    assert "en" in languages
 
 
 async def test_a_place_that_is_not_found_is_no_dead_end(house: House) -> None:

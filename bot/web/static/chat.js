@@ -59,7 +59,7 @@
   }
   function putAway() {
     all("[data-passing], .extra", log).forEach(function (keys) { keys.hidden = true; });
-    all("#start, #m0 ~ #start", log).forEach(function (card) { card.remove(); });
+    all("[data-door]", log).forEach(function (card) { card.remove(); });
   }
   function takeBack(id) {
     var line = document.getElementById("m" + id);
