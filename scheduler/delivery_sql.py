@@ -87,6 +87,12 @@ def claim(
     return [Lease(row[0], Key(DeliveryKind(row[1]), row[2], row[3]), lane, row[4], row[5]) for row in rows]
 
 
+def anything_due(session: Session, *, now: datetime) -> bool:
+    """Whether a look is worth a write transaction."""
+    free = or_(Block.leased_until.is_(None), Block.leased_until < now)
+    return session.scalar(select(Block.id).where(not_(Block.done), Block.due_at <= now, free).limit(1)) is not None
+
+
 def renew(session: Session, *, worker: str, until: datetime) -> set[int]:
     """Hold on to all leases of this worker; returns the blocks that are still its own."""
     rows = session.scalars(
@@ -95,7 +101,7 @@ def renew(session: Session, *, worker: str, until: datetime) -> set[int]:
     return set(rows)
 
 
-def give_back(session: Session, lease: Lease, *, worker: str, not_before: datetime | None, now: datetime) -> bool:
+def give_back(session: Session, lease: Lease, *, worker: str, not_before: datetime | None) -> bool:
     """End a lease: the block is done, or due again with its earliest row; True when it is done."""
     due = session.scalar(select(func.min(Delivery.due_at)).where(_inside(lease), Delivery.state == _DUE))
     values: dict[str, Any] = {"leased_by": "", "leased_until": None, "done": due is None}
@@ -233,13 +239,18 @@ def put_off(session: Session, key: Key, people: Sequence[int], *, until: datetim
     )
 
 
-def skip(session: Session, key: Key, people: Sequence[int], *, reason: str, now: datetime) -> None:
-    """These will not be sent any more."""
+def end(session: Session, key: Key, people: Sequence[int], *, state: DeliveryState, reason: str, now: datetime) -> None:
+    """These will not be sent any more, and never left."""
     session.execute(
         update(Delivery)
         .where(keyed(key), Delivery.person_id.in_(people), Delivery.state == _DUE)
-        .values(state=int(DeliveryState.SKIPPED), reason=reason, done_at=now)
+        .values(state=int(state), reason=reason, done_at=now)
     )
+
+
+def held(session: Session, *, worker: str, blocks: Sequence[int]) -> set[int]:
+    """Which of these blocks this worker still holds."""
+    return set(session.scalars(select(Block.id).where(Block.id.in_(blocks), Block.leased_by == worker)))
 
 
 # One statement for a whole batch of results. A row that another worker meanwhile called unknown is

@@ -39,6 +39,11 @@ class Pace:
         while len(self._left) > self._most():
             self._left.popleft()
 
+    def unspend(self) -> None:
+        """The newest one did not leave after all."""
+        self._next -= 1 / self.limit
+        self._left.pop()
+
     def stop(self, until: float) -> None:
         """Let nobody leave before `until`; an earlier end does not shorten an older stop."""
         self.stop_until = max(self.stop_until, until)

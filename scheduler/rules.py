@@ -86,10 +86,9 @@ Verdict = Go | Skip | Later | Hold
 
 def judge(facts: Facts, about: About, *, paused: bool, had_today: int, settings: Settings, now: datetime) -> Verdict:
     """Ask again: still live, still wanted, not too late, not quiet, not too much for one day, a good address."""
-    if about.kind is DeliveryKind.NOTICE and about.state not in (*states.LIVE, states.PAUSED):
-        return Skip(about.state)
-    if about.expires_at is not None and now >= about.expires_at:
-        return Skip("too late")
+    ended = over(about, now)
+    if ended:
+        return Skip(ended)
     if not facts.known:
         return Skip("forgotten")
     if not facts.agrees:
@@ -108,6 +107,13 @@ def judge(facts: Facts, about: About, *, paused: bool, had_today: int, settings:
     if about.kind is DeliveryKind.NOTICE and quiet.over_cap(had_today, settings.daily_cap):
         return Later(quiet.next_day(now, hours, zone=zone), "over the cap")
     return Go()
+
+
+def over(about: About, now: datetime) -> str:
+    """Why nothing of it will be sent any more, empty when it still may."""
+    if about.kind is DeliveryKind.NOTICE and about.state not in (*states.LIVE, states.PAUSED):
+        return about.state
+    return "too late" if about.expires_at is not None and now >= about.expires_at else ""
 
 
 @dataclass(frozen=True, slots=True)

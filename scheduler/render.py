@@ -1,0 +1,140 @@
+"""Rendering: what a delivery says, by its kind, in one language, for one channel; the screens are content's."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from content import notices, screens, texts
+from content.notices import states
+from content.outbox import TEST_SEND
+from content.screens import Keys, View
+from core.channels import Capabilities, Choice, Outgoing, Speech
+from core.clock import local
+from core.errors import NotFound
+from core.i18n import Words
+from core.models import Audit, Case, DeliveryKind, Notice, NoticeReply
+from core.security import show_code
+from core.settings import Settings
+from scheduler.delivery_sql import Key
+
+T = TypeVar("T")
+DOMAIN = "delivery"  # catalog of what only deliveries say
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Everything that two people must share to get the very same message."""
+
+    key: Key
+    language: str
+    channel: str
+    audio: str
+    intro: str = ""  # name of the list, for people whose first message this is
+
+
+def outgoing(session: Session, look: Look, *, caps: Capabilities, settings: Settings) -> Outgoing:
+    """The message for everybody with this look.
+
+    Raises:
+        NotFound: what it is about is not there any more.
+    """
+    view = screens.view_for(
+        session, settings=settings, person=None, language=look.language, caps=caps, channel=look.channel
+    )
+    view = replace(view, audio=look.audio)
+    maker = _MAKERS.get(look.key.kind)
+    if maker is None:
+        raise NotFound(f"a screen for {look.key.kind.name}")
+    made = maker(session, view, look.key.ref)
+    return _introduced(made, view, look) if look.intro else made
+
+
+def _introduced(made: Outgoing, view: View, look: Look) -> Outgoing:
+    """Who we are and why this came, in front of the first message to somebody from a list; one tap ends it."""
+    words = _words(view)
+    keys = tuple(Choice(digit, words(f"imported.{digit}"), f"notice.1:{look.key.ref}:{digit}") for digit in ("4", "5"))
+    first = words("imported", agency=view.settings.agency, list=look.intro)
+    spoken = Speech(first, words.pattern("imported")[1])
+    return replace(made, text=f"{first}\n{made.text}", choices=(*made.choices, *keys), speech=(spoken, *made.speech))
+
+
+def _notice(session: Session, view: View, ref: int) -> Outgoing:
+    _there(session, Notice, ref)
+    made = screens.notice(session, view, ref)
+    # a person's own voice is the notice; its words may be missing, so it comes along unless somebody wants text only
+    return made.with_voice("send") if made.clip and view.audio == "ask" else made
+
+
+def _recall(session: Session, view: View, ref: int) -> Outgoing:
+    _there(session, Notice, ref)
+    return screens.notice_recall(session, view, ref)
+
+
+def _case_answer(session: Session, view: View, ref: int) -> Outgoing:
+    _there(session, Case, ref)
+    return screens.case_answer(session, view, ref)
+
+
+def _case_news(session: Session, view: View, ref: int) -> Outgoing:
+    _there(session, Case, ref)
+    return screens.case_late(session, view, ref)
+
+
+def _staff_alert(session: Session, view: View, ref: int) -> Outgoing:
+    """The audit row says what happened and to what; the words stand in the catalog, no personal data anywhere."""
+    cause = _there(session, Audit, ref)
+    kind, _, number = cause.ref.partition(":")
+    if cause.verb == TEST_SEND:
+        return _notice(session, view, int(number))
+    slots: dict[str, object] = {}
+    if kind == "case":
+        slots["code"] = show_code(_there(session, Case, int(number)).code)
+    else:
+        notice = _there(session, Notice, int(number))
+        slots.update(code=notice.code, why=notice.why.rstrip("."))
+        if notice.due_at is not None:
+            slots["time"] = f"{local(notice.due_at, view.settings.timezone):%H:%M}"
+    return Outgoing(screen="alert", text=_words(view)(cause.verb, **slots), language=view.language, voice="none")
+
+
+def _author_report(session: Session, view: View, ref: int) -> Outgoing:
+    """To the influential person: how many it reached, or that it was stopped and why."""
+    notice = _there(session, Notice, ref)
+    found = notices.report(session, ref)
+    if notice.state == states.DONE:
+        replies = session.scalar(select(func.sum(NoticeReply.count)).where(NoticeReply.notice_id == ref)) or 0
+        slots: Mapping[str, object] = {"n": found.sent, "failed": found.people - found.sent, "replies": replies}
+        return screens.screen(view, "bc_sent", slots=slots, keys=Keys(hidden=(1,), data=_data(ref)))
+    slots = {"reason": notice.why.rstrip("."), "phone": view.settings.hotline, "n": found.sent}
+    text = None
+    if found.sent + found.unknown:
+        text = texts.Text(_words(view)("bc_stopped.some", **slots), view.language)
+    return screens.screen(view, "bc_stopped", slots=slots, text=text, keys=Keys(data=_data(ref)))
+
+
+def _data(ref: int) -> Callable[[str], str]:
+    return f"author.1:{ref}:{{}}".format
+
+
+def _words(view: View) -> Words:
+    return Words(view.language, view.chain, domain=DOMAIN)
+
+
+def _there(session: Session, table: type[T], ref: int) -> T:
+    row = session.get(table, ref)
+    if row is None:
+        raise NotFound(f"{table.__name__.lower()} {ref}")
+    return row
+
+
+_MAKERS: Mapping[DeliveryKind, Callable[[Session, View, int], Outgoing]] = {
+    DeliveryKind.NOTICE: _notice,
+    DeliveryKind.NOTICE_RECALL: _recall,
+    DeliveryKind.CASE_ANSWER: _case_answer,
+    DeliveryKind.CASE_NEWS: _case_news,
+    DeliveryKind.STAFF_ALERT: _staff_alert,
+    DeliveryKind.AUTHOR_REPORT: _author_report,
+}
