@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from content import audit, loadfiles, loadrows, switches, texts
-from content.audio.release import DEMO
+from content.audio.approval import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
 from core.db import Database
