@@ -225,9 +225,17 @@ async def test_an_answer_that_does_not_come_leaves_it_open_whether_the_message_a
     assert len(mai.seen) == 1
 
 
-async def test_without_a_connection_it_is_certain_that_nothing_left(telegram: Telegram, api: BotApi) -> None:
+async def test_without_a_connection_it_is_certain_that_nothing_left(
+    telegram: Telegram, api: BotApi, mai: Person
+) -> None:
+    port = int(api.url.rsplit(":", 1)[1])
+    assert telegram.health().ok
     await api.stop()
     assert await telegram.send(str(MAI), HOME) == ChannelDown("no connection (ClientConnectorError)")
+    assert not telegram.health().ok  # also in a process that only sends
+    await api.start(port)
+    assert isinstance(await telegram.send(str(MAI), HOME), Sent)
+    assert telegram.health().ok
 
 
 async def test_three_people_refused_at_once_mean_that_the_whole_bot_must_wait(telegram: Telegram, api: BotApi) -> None:

@@ -5,7 +5,6 @@ server ignores a field it does not know; this one refuses it, so that a misspelt
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from .errors import bad_request
 
-FieldType: TypeAlias = Literal["int", "float", "bool", "text", "json", "file", "chat"]
+FieldType: TypeAlias = Literal["int", "bool", "text", "json", "file", "chat"]
 Arguments: TypeAlias = dict[str, Any]
 
 TEXT_UNITS = 4096  # UTF-16 code units of sendMessage.text
@@ -153,9 +152,6 @@ def _typed(name: str, kind: FieldType, value: object) -> object:
             return _chat(value)
         if kind == "int":
             return int(str(value)) if not isinstance(value, bool) else _raise()
-        if kind == "float":
-            number = float(str(value))
-            return number if math.isfinite(number) else _raise()
         if kind == "bool":
             return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
         if kind == "json":
