@@ -1,5 +1,6 @@
 """Fan-out: an audience becomes rows and blocks inside the database, slice by slice; nobody is loaded into Python."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from content import audience as audiences
 from content import quiet
 from content.audience import Audience
-from content.notices import states
+from content.notices import progress, states
 from content.outbox import BLOCK_SIZE, LEVEL_LANES, Lane, owe
 from core.db import insert_new, notify
 from core.models import Block, Delivery, DeliveryKind, DeliveryState, Notice, Person
@@ -32,6 +33,12 @@ def work_left(session: Session) -> list[int]:
             select(Notice.id).where((Notice.state == states.EXPANDING) | open_recall).order_by(urgency, Notice.id)
         )
     )
+
+
+def anything_to_do(session: Session, *, besides: Collection[int], now: datetime) -> bool:
+    """Whether a notice can begin, expand or end now; a look that takes no lock."""
+    left = [notice_id for notice_id in work_left(session) if notice_id not in besides]
+    return bool(left) or progress.anything_moves(session, now=now)
 
 
 def expand(session: Session, notice_id: int, *, settings: Settings, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from content import audit
@@ -12,14 +12,17 @@ from core.models import Block, DeliveryKind, Notice
 _KINDS = (int(DeliveryKind.NOTICE), int(DeliveryKind.NOTICE_RECALL))
 
 
+def anything_moves(session: Session, *, now: datetime) -> bool:
+    """Whether `begin_due` or `finish_sent` would do something; a look that takes no lock."""
+    return session.scalar(select(Notice.id).where(or_(_due(now), _ended())).limit(1)) is not None
+
+
 def begin_due(session: Session, *, now: datetime) -> list[int]:
     """Notices whose time has come begin to expand; returns their ids. Running it twice changes nothing.
 
     What expired while it waited is stopped; what changed after its approval needs a new one.
     """
-    due = session.scalars(
-        select(Notice).where(Notice.state.in_(states.PENDING), Notice.due_at <= now).with_for_update(skip_locked=True)
-    ).all()
+    due = session.scalars(select(Notice).where(_due(now)).with_for_update(skip_locked=True)).all()
     begun = []
     for notice in due:
         if notice.expires_at is not None and notice.expires_at <= now:
@@ -37,13 +40,7 @@ def begin_due(session: Session, *, now: datetime) -> list[int]:
 
 def finish_sent(session: Session, *, now: datetime) -> list[int]:
     """Notices without an open delivery are done, and influential people hear how many theirs reached."""
-    open_block = exists().where(Block.kind.in_(_KINDS), Block.ref == Notice.id, ~Block.done)
-    recalled = (Notice.state == states.RECALLED) & (Notice.cursor >= Notice.last_person_id)
-    ended = session.scalars(
-        select(Notice)
-        .where(or_(Notice.state == states.SENDING, recalled), Notice.finished_at.is_(None), ~open_block)
-        .with_for_update(skip_locked=True)
-    ).all()
+    ended = session.scalars(select(Notice).where(_ended()).with_for_update(skip_locked=True)).all()
     for notice in ended:
         notice.finished_at = now
         if notice.state == states.SENDING:
@@ -51,3 +48,13 @@ def finish_sent(session: Session, *, now: datetime) -> list[int]:
             audit.record(session, actor="system", verb="notice.done", ref=states.ref(notice), now=now)
             deciding.report_to_author(session, notice, now)
     return [notice.id for notice in ended]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(Notice.state.in_(states.PENDING), Notice.due_at <= now)
+
+
+def _ended() -> ColumnElement[bool]:
+    open_block = exists().where(Block.kind.in_(_KINDS), Block.ref == Notice.id, ~Block.done)
+    told = and_(Notice.state == states.RECALLED, Notice.cursor >= Notice.last_person_id)
+    return and_(or_(Notice.state == states.SENDING, told), Notice.finished_at.is_(None), ~open_block)

@@ -1,0 +1,195 @@
+"""The door of time: every tick on one page. Each may be missed and may run twice without harm.
+
+Short ticks run on monotonic time, because a wall clock that is set back would silence them;
+APScheduler keeps the calendar times. None of them is a job per recipient.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from content import backup, cases, forgetting, inbox, notices, people, switches
+from core import clock as wall
+from core.db import Database
+from core.errors import Unavailable
+from core.files import Files
+from core.models import Address, WebMessage
+from core.security import Keyring
+from core.settings import Settings
+from scheduler import fanout
+from scheduler.queue import Wakes
+
+NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
+BACKUP_HOURS = 26  # an older newest backup means that the machine slept through the night
+LATE_START_MINUTES = 5  # then it is made so long after the start
+WEB_DAYS = 7  # what the web chat shows of the past
+MISFIRE_SECONDS = 6 * 3600
+BETWEEN_SLICES = 0.01  # seconds in which other processes get to write while a notice expands
+CLEAN_LIMIT = 500  # people forgotten in one night's transaction
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something done again and again: at least every `seconds`, and at once when woken by a change."""
+
+    name: str
+    seconds: float
+    work: Callable[[], Awaitable[None]]
+    woken: bool = False
+
+
+class Jobs:
+    """All ticks of a process with the role `scheduler`."""
+
+    def __init__(
+        self, db: Database, settings: Settings, files: Files, clock: Callable[[], datetime] = wall.now
+    ) -> None:
+        self._db, self._settings, self._files, self._clock = db, settings, files, clock
+        self._stop = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._ended = asyncio.Event()
+        self.ticks = (
+            Tick("heartbeat", 15.0, self.beat),
+            Tick("notices", 5.0, self.move_notices, woken=True),
+            Tick("late cases", 60.0, self.tell_late),
+            Tick("short memory", 60.0, self.forget_what_is_short),
+        )
+
+    async def run(self) -> None:
+        """Tick until `close`."""
+        calendar = AsyncIOScheduler(timezone=self._settings.timezone)
+        options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
+        calendar.add_job(self.nightly, "cron", **NIGHT, **options)
+        newest = backup.newest(self._settings)
+        if newest is None or self._clock() - newest > timedelta(hours=BACKUP_HOURS):
+            soon = wall.now() + timedelta(minutes=LATE_START_MINUTES)
+            calendar.add_job(self.nightly, "date", run_date=soon, **options)
+        calendar.start()
+        tasks = [asyncio.create_task(self._repeat(tick), name=tick.name) for tick in self.ticks]
+        tasks.append(asyncio.create_task(self._watch(), name="jobs-watch"))
+        try:
+            stopped = asyncio.create_task(self._stop.wait())
+            done, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopped}:
+                task.result()  # a tick that broke is a bug; the supervisor starts everything anew
+        finally:
+            self._stop.set()
+            for task in (stopped, *tasks):
+                task.cancel()
+            await asyncio.gather(stopped, *tasks, return_exceptions=True)
+            calendar.shutdown(wait=False)
+            self._ended.set()
+
+    async def close(self) -> None:
+        """Stop; what a tick was doing is rolled back or finished, and done again another time."""
+        self._stop.set()
+        await self._ended.wait()
+
+    # --- every few seconds ---
+
+    async def beat(self) -> None:
+        """Show that time still passes here; /health looks at it."""
+        now = self._clock()
+        await self._db.write(lambda s: switches.write(s, switches.HEARTBEAT, now.isoformat(), now=now))
+
+    async def move_notices(self) -> None:
+        """What is due begins, audiences become rows, what is sent is done. One transaction a slice."""
+        finished: set[int] = set()
+        while not self._stop.is_set():
+            now = self._clock()
+            if not await self._db.read(partial(fanout.anything_to_do, besides=finished, now=now)):
+                return
+            left = await self._db.write(partial(self._step, finished=finished, now=now))
+            if not left:
+                return
+            await asyncio.sleep(BETWEEN_SLICES)
+
+    def _step(self, session: Session, *, finished: set[int], now: datetime) -> bool:
+        notices.begin_due(session, now=now)
+        notices.finish_sent(session, now=now)
+        todo = [notice_id for notice_id in fanout.work_left(session) if notice_id not in finished]
+        if todo and fanout.expand(session, todo[0], settings=self._settings, now=now):
+            finished.add(todo[0])
+        return bool(todo)
+
+    async def tell_late(self) -> None:
+        """People and staff of cases without an answer in time are told, once."""
+        now = self._clock()
+        await self._db.write(lambda s: cases.tell_late(s, now=now, settings=self._settings))
+
+    async def forget_what_is_short(self) -> None:
+        """What was said is blanked 48 hours after it was handled; guests are forgotten."""
+        now, hours = self._clock(), self._settings.guest_hours
+        while await self._db.write(lambda s: inbox.blank(s, now=now)):
+            continue
+        await self._db.write(lambda s: people.forget_guests(s, now=now, hours=hours))
+
+    # --- at night ---
+
+    async def nightly(self) -> None:
+        """Backup with rotation, then the clean-up that needs no hurry: what it drops by mistake is in the backup."""
+        now = self._clock()
+        try:
+            made = await asyncio.to_thread(partial(backup.make, self._settings, now=now))
+            gone = await asyncio.to_thread(partial(backup.prune, self._settings, now=now))
+            log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
+            await self._db.write(lambda s: _drop_old_web(s, now))
+            await self._forget_unused(now)
+            await self._db.scrub()
+        except (Unavailable, OperationalError, OSError) as error:
+            log.error("nightly.failed", error=type(error).__name__)
+
+    async def _forget_unused(self, now: datetime) -> None:
+        """Whoever has not been here for as long as the consent says is forgotten, as promised."""
+        keyring = Keyring.load(self._settings.data_dir, self._settings.secret_key)
+        before = now - timedelta(days=self._settings.retention_days)
+
+        def forget(session: Session) -> set[str]:
+            loose: set[str] = set()
+            for person in forgetting.unused_people(session, before=before, limit=CLEAN_LIMIT):
+                chat = session.scalar(select(Address).where(Address.person_id == person.id).limit(1))
+                loose |= forgetting.forget(
+                    session,
+                    person,
+                    channel=chat.channel if chat else "",
+                    address=chat.address if chat else "",
+                    keyring=keyring,
+                    now=now,
+                )
+            return loose
+
+        loose = await self._db.write(forget)
+        await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
+
+    # --- how they run ---
+
+    async def _repeat(self, tick: Tick) -> None:
+        while not self._stop.is_set():
+            self._changed.clear()
+            try:
+                await tick.work()
+            except (Unavailable, OperationalError, OSError) as error:
+                log.error("tick.failed", tick=tick.name, error=type(error).__name__)
+            waits = self._changed if tick.woken else self._stop
+            try:
+                await asyncio.wait_for(waits.wait(), tick.seconds)
+            except TimeoutError:
+                continue
+
+    async def _watch(self) -> None:
+        async for _ in Wakes(self._db):
+            self._changed.set()
+
+
+def _drop_old_web(session: Session, now: datetime) -> None:
+    session.execute(delete(WebMessage).where(WebMessage.at < now - timedelta(days=WEB_DAYS)))
