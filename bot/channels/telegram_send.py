@@ -123,8 +123,8 @@ class Sender:
                 result = await self._one(chat, part, outgoing)
             if isinstance(result, Sent):
                 refs = [*result.refs, *refs] if part.keys else [*refs, *result.refs]
-            elif part.clip or part.document:  # the words have arrived
-                log.warning("telegram.part_lost", result=type(result).__name__)
+            elif part.clip:  # the words have arrived, and 9 brings the clip
+                log.warning("telegram.clip_lost", result=type(result).__name__)
             else:
                 return Unknown(f"arrived in part, then {type(result).__name__}")
         return Sent(tuple(refs))

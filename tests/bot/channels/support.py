@@ -4,10 +4,15 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from bot.channels.telegram import Telegram
 from core.channels import Choice, Clip, Incoming, Outgoing, Speech
 from core.errors import TiengLangError
+
+MakeBot: TypeAlias = Callable[..., Telegram]
+TOKEN = "123456:TEST"
+MAI = 77  # a chat of the test server
 
 HOME = Outgoing(
     screen="home",
@@ -33,6 +38,12 @@ class MemorySink:
         if self.fails:
             raise self.fails.pop(0)
         self.got += incomings
+
+    async def one(self) -> Incoming:
+        """The only thing that came in, once it is there."""
+        await until(lambda: self.got)
+        (incoming,) = self.got
+        return incoming
 
 
 class MemoryHandles:

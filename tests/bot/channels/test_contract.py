@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -24,12 +23,10 @@ from core.files import Files
 from core.models import WebDevice
 from core.settings import Settings
 from tests.bot.channels.contract import CASES, Case, Harness, Scene
-from tests.bot.channels.support import MemoryHandles, MemorySink, until
+from tests.bot.channels.support import MAI, TOKEN, MemoryHandles, MemorySink, until
+from tests.conftest import NOW
 from tests.fakes.bot_api import BotApi, Person
 from tests.fakes.channel import FakeChannel
-
-TOKEN = "123456:TEST"
-NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
 
 class InTelegram(Harness):
@@ -145,7 +142,7 @@ async def in_telegram(settings: Settings, files: Files, sink: MemorySink, db: Da
         )
         await channel.open(sink)
         await until(lambda: channel.health().ok)
-        yield InTelegram(channel, api.bot(TOKEN).person(77))
+        yield InTelegram(channel, api.bot(TOKEN).person(MAI))
         await channel.close()
 
 

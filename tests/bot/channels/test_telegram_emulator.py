@@ -15,10 +15,9 @@ from bot.channels.telegram import Telegram
 from core.channels import Sent
 from core.files import Files
 from core.settings import Settings
-from tests.bot.channels.support import HOME, MemoryHandles, MemorySink, a_clip, until
+from tests.bot.channels.support import HOME, MAI, MemoryHandles, MemorySink, a_clip, until
 
 TOKEN = "123:TEST"
-MAI = 77
 COMMAND = [str(Path(sys.executable).with_name("lo-bot-api-emulator"))]
 USER = {"id": MAI, "is_bot": False, "first_name": "Mai", "language_code": "vi"}
 CHAT = {"id": MAI, "type": "private"}

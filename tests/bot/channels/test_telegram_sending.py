@@ -22,33 +22,14 @@ from core.channels import (
 )
 from core.files import Files
 from core.settings import Settings
-from tests.bot.channels.support import HOME, MemoryHandles, a_clip
+from tests.bot.channels.support import HOME, MAI, TOKEN, MakeBot, MemoryHandles, a_clip
 from tests.fakes.bot_api import BotApi, Limit, Person, faults
 
-TOKEN = "123456:TEST"
-MAI = 77
-
 
 @pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi() as server:
-        yield server
-
-
-@pytest.fixture
-def mai(api: BotApi) -> Person:
-    return api.bot(TOKEN).person(MAI)
-
-
-def a_bot(api: BotApi, settings: Settings, files: Files, handles: MemoryHandles | None = None) -> Telegram:
-    settings = settings.model_copy(update={"telegram_api_url": api.url})
-    return Telegram(TOKEN, settings, handles or MemoryHandles(), files)
-
-
-@pytest.fixture
-async def telegram(api: BotApi, settings: Settings, files: Files) -> AsyncIterator[Telegram]:
+async def telegram(make_bot: MakeBot) -> AsyncIterator[Telegram]:
     """A channel that sends; nothing is received here."""
-    channel = a_bot(api, settings, files)
+    channel = make_bot()
     yield channel
     await channel.close()
 
@@ -96,9 +77,9 @@ async def test_a_long_text_goes_first_with_the_keys_and_the_clip_follows(
 
 
 async def test_without_captions_the_words_go_first_and_carry_the_note(
-    api: BotApi, settings: Settings, files: Files, mai: Person, tmp_path: Path
+    make_bot: MakeBot, mai: Person, tmp_path: Path
 ) -> None:
-    channel = a_bot(api, settings.model_copy(update={"telegram_caption": False}), files)
+    channel = make_bot(telegram_caption=False)
     await channel.send(str(MAI), HOME.with_voice("send"), a_clip(tmp_path))
     await channel.close()
     assert [(m.method, m.text) for m in mai.seen] == [
@@ -250,11 +231,11 @@ async def test_three_people_refused_at_once_mean_that_the_whole_bot_must_wait(te
 
 
 async def test_a_pause_within_a_screen_is_waited_out_because_its_beginning_has_arrived(
-    settings: Settings, files: Files
+    make_bot: MakeBot,
 ) -> None:
     async with BotApi(chat_rate=Limit(1, 1.0)) as api:
         mai = api.bot(TOKEN).person(MAI)
-        channel = a_bot(api, settings, files)
+        channel = make_bot(api)
         result = await channel.send(str(MAI), replace(HOME, text="Bà con nhớ. Đi tiêm. " * 300))
         await channel.close()
     assert isinstance(result, Sent)
