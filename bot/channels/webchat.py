@@ -40,6 +40,7 @@ log = structlog.get_logger()
 FILE_REF = "file:"  # Media.ref of an uploaded file: this and its SHA-256
 TEXT_MAX = 20_000  # characters; a page has no limit of its own
 WATCH_AGAIN_SECONDS = 1.0  # after the database refused
+ADDRESS_SIGNS = 22  # 132 random bits
 FAREWELLS = 500  # people whose last words are remembered at once, in memory only
 
 
@@ -190,14 +191,14 @@ class WebChat:
         """The browser that holds this cookie, noted as seen; a new one when it is unknown or was forgotten."""
         now, hashed, new = self.clock(), token_hash(cookie), token()
         address = await self._db.write(lambda s: webtalk.seen(s, hashed, now))
-        if address is not None:
-            _put(self._known, hashed, address)
-            return Device(address, cookie)
-        self._farewells.pop(self._known.pop(hashed, ""), None)
-        made = WebDevice(token_hash=token_hash(new), address=token()[:22], created_at=now, seen_at=now)
-        address = made.address
-        await self._db.write(lambda s: s.add(made))
-        return Device(address, new, fresh=True)
+        fresh = address is None
+        if address is None:
+            self._farewells.pop(self._known.pop(hashed, ""), None)
+            cookie, hashed, address = new, token_hash(new), token()[:ADDRESS_SIGNS]
+            made = WebDevice(token_hash=hashed, address=address, created_at=now, seen_at=now)
+            await self._db.write(lambda s: s.add(made))
+        _put(self._known, hashed, address)
+        return Device(address, cookie, fresh)
 
     async def lines(self, address: str, *, after: int = 0, before: int = 0, limit: int = 200) -> list[Line]:
         """Lines of the last 7 days, oldest first: the newest `limit` of those between the two numbers."""

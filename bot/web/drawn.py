@@ -44,6 +44,7 @@ class Drawn:
     said: Said | None = None
     out: Outgoing | None = None
     blocks: Sequence[Block] = ()
+    lead: Sequence[Block] = ()  # stands before the hotlines
     hotlines: Sequence[Hotline] = ()
     keys: Sequence[Choice] = ()
     hears: bool = False  # there is something to hear
@@ -80,14 +81,14 @@ def draw_line(line: Line, tongue: Tongue) -> Drawn:
         return Drawn(line.id, said=line.said)
     out = line.outgoing
     body = "" if out.voice == "only" else _body(out)
-    hotlines: list[Hotline] = []
-    if out.urgent or out.screen == "sos":
-        hotlines, body = _hotlines(body)
+    calling = out.urgent or out.screen in _CALLING
+    lead, hotlines, body = _hotlines(body) if out.urgent or out.screen == "sos" else ("", [], body)
     shape = SCREENS.get(out.screen)
     return Drawn(
         line.id,
         out=out,
-        blocks=_blocks(body, calling=out.screen in _CALLING or out.urgent),
+        lead=_blocks(lead, calling=calling),
+        blocks=_blocks(body, calling=calling),
         hotlines=hotlines,
         keys=[key for key in out.choices + out.tail if key.digit != HEAR_DIGIT],
         hears=bool(out.speech or out.clip),
@@ -121,18 +122,20 @@ def _body(out: Outgoing) -> str:
     return text.strip()
 
 
-def _hotlines(text: str) -> tuple[list[Hotline], str]:
-    """Named numbers in the order in which the screen says them, and what is left of the text."""
+def _hotlines(text: str) -> tuple[str, list[Hotline], str]:
+    """What stands before the named numbers, they in the order in which the screen says them, and the rest."""
     found: list[Hotline] = []
-
-    def take(match: re.Match[str]) -> str:
+    loose = ["", ""]  # text before the first number, and after it
+    at = 0
+    for match in _NAMED.finditer(text):
         label, number = match[1].strip(), match[2]
         if len(label) > LABEL or any(line.number == number for line in found):
-            return match[0]
+            continue
+        loose[bool(found)] += text[at : match.start()]
         found.append(Hotline(number, label, HOTLINES[number]))
-        return "\n"
-
-    return found, _NAMED.sub(take, text).strip()
+        at = match.end()
+    loose[bool(found)] += text[at:]
+    return (loose[0], found, loose[1]) if found else ("", [], text)
 
 
 def _blocks(text: str, *, calling: bool) -> list[Block]:

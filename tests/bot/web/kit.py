@@ -1,4 +1,4 @@
-"""A web chat with a small brain: it answers each kind of input with a screen that shows one thing the page must draw."""
+"""A web chat with a small brain: it answers each kind of input with a screen that shows what the page must draw."""
 
 import asyncio
 import functools
@@ -60,7 +60,7 @@ SCREENS = {
             icons=("t-policy", "t-health", "t-school", "t-market", "t-farm", "t-safe"),
         ),
         tail=(Choice("8", "Văn hóa, lễ hội", "key.1:1:8", "t-culture"), HEAR, BACK),
-    ),  # fmt: skip
+    ),
     "article": a_screen(
         "article",
         "Lịch tiêm cho trẻ nhỏ.\nTrẻ mới sinh được tiêm hai mũi trong tháng đầu, ở trạm y tế xã hoặc nơi sinh.\n"
