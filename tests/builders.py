@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from content import roles, staff
+from content import notices, roles, staff
 from content.faqs import put_faq
-from core.models import Area, Faq, Language, Staff, Topic
+from core.models import Address, Area, Consent, Faq, Language, Notice, Person, Staff, Topic
 from tests.conftest import NOW
 
 PASSWORD = "một câu dài dễ nhớ 7"  # of every account that can sign in
@@ -83,3 +83,71 @@ def a_faq(session: Session, *, key: str = "", topic: str = "education", now: dat
     a_topic(session, topic)
     said = {"question": "Câu hỏi mẫu?", "answer": "Câu trả lời mẫu.", "author": "operator", **said}
     return put_faq(session, key=key or uuid4().hex, topic=topic, now=now, **said)
+
+
+def a_person(
+    session: Session,
+    *,
+    notices: str = "each",
+    agreed: bool = True,
+    language: str | None = "vi",
+    area: Area | None = None,
+    channel: str = "fake",
+    address: str = "",
+    audio: str = "ask",
+    imported_from: str | None = None,
+    now: datetime = NOW,
+) -> Person:
+    """Somebody with one good address who gets notices; `agreed=False` leaves the consent out."""
+    person = Person(
+        created_at=now, seen_at=now, language=language, area_id=area.id if area else None, notices=notices,
+        audio=audio, imported_from=imported_from,
+    )  # fmt: skip
+    session.add(person)
+    session.flush()
+    session.add(
+        Address(
+            person_id=person.id, channel=channel, address=address or f"chat-{person.id}", created_at=now, heard_at=now
+        )
+    )
+    if agreed and notices != "none":
+        purpose = "notices_emergency" if notices == "emergency" else "notices"
+        session.add(
+            Consent(
+                person_id=person.id,
+                purpose=purpose,
+                wording_hash="0" * 64,
+                language="vi",
+                method="button",
+                given_at=now,
+            )
+        )
+    session.flush()
+    return person
+
+
+def a_notice(
+    session: Session,
+    *,
+    level: str = "normal",
+    areas: tuple[str, ...] = (),
+    title: str = "Tiêm cho trẻ",
+    body: str = "Sáng thứ năm, trạm y tế tiêm cho trẻ.",
+    approved: bool = True,
+    author: str = "staff:1",
+    now: datetime = NOW,
+    **content: Any,
+) -> Notice:
+    """A notice of the agency, approved and due unless said otherwise."""
+    made = notices.draft(
+        session,
+        author=author,
+        sender="Trạm y tế",
+        content=notices.Content(title, body, level, notices.Audience(areas=areas), **content),
+        now=now,
+    )
+    if approved:
+        notices.submit(session, notice_id=made.id, actor=author, now=now)
+        seen = notices.fingerprint(session, made)
+        notices.approve(session, notice_id=made.id, actor="staff:2", seen=seen, now=now)
+    return made
