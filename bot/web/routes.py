@@ -34,7 +34,7 @@ def add_routes(
         app.router.add_get(path, _door(handler, parts))
     app.router.add_post("/chat/say", _door(say.say, parts))
     app.router.add_get("/", _to_chat)
-    app.router.add_get("/static/{name:.+}", lambda request: _static(parts.look, request))
+    app.router.add_get("/static/{name:.+}", _static(parts.look))
 
     async def stop(_app: web.Application) -> None:
         await live.let_go(parts)
@@ -64,5 +64,8 @@ async def _to_chat(request: web.Request) -> web.Response:
     return web.Response(status=302, headers={"Location": f"/chat{query}"})
 
 
-async def _static(look: Look, request: web.Request) -> web.Response:
-    return serve(look, request)
+def _static(look: Look) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return serve(look, request)
+
+    return handle
