@@ -6,11 +6,9 @@ from collections.abc import Coroutine
 from typing import Any, NoReturn
 
 import structlog
-from admin.app import add_routes as add_console
 from aiohttp import web
-from scheduler.delivery import Dispatcher
-from scheduler.jobs import Jobs
 
+from admin.app import add_routes as add_console
 from bot.channels.handles import DbHandles
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
@@ -27,6 +25,8 @@ from core.errors import Unavailable
 from core.files import Files
 from core.security import Keyring
 from core.settings import PREFIX, Settings
+from scheduler.delivery import Dispatcher
+from scheduler.jobs import Jobs
 
 log = structlog.get_logger()
 
@@ -88,7 +88,7 @@ class Service:
                 await channel.open(self.worker.sink)
         if self.settings.has_role("scheduler"):
             self.dispatcher = Dispatcher(self.db, self.channels, self.voice, self.files, self.settings, clock.now)
-            self.jobs = Jobs(self.db, self.settings, self.files, self.voice, clock.now)
+            self.jobs = Jobs(self.db, self.settings, self.files, clock.now)
             self._start(self.dispatcher.run(), "dispatcher")
             self._start(self.jobs.run(), "jobs")
 
