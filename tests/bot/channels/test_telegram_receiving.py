@@ -1,6 +1,7 @@
 """Receiving from Telegram: stored before it is acknowledged, by polling and by webhook, through all misfortune."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -125,6 +126,17 @@ async def test_one_update_the_library_cannot_read_does_not_hold_up_the_others(
     mai.say("vẫn tới")
     assert (await sink.one()).text == "vẫn tới"
     await until(lambda: api.bot(TOKEN).waiting == 0)
+
+
+async def test_what_people_say_stands_in_no_log(
+    telegram: Telegram, api: BotApi, mai: Person, sink: MemorySink, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    api.faults.add(faults.garbage(b"half an answer with khoai-mi"), method="getUpdates")
+    mai.say("khoai-mi")
+    await until(lambda: sink.got)
+    await telegram.send(str(MAI), replace(HOME, text="khoai-mi"))
+    assert "khoai-mi" not in caplog.text
 
 
 # --- stored before it is acknowledged ---
