@@ -1,5 +1,6 @@
 """Quantities: money, units, percent, ranges, rates, and every number that is left, in words."""
 
+import functools
 import re
 
 from content.audio.glossary import Glossary, choice
@@ -19,7 +20,8 @@ _DOLLAR = re.compile(rf"\$\s?({_NUMBER})|({_NUMBER})\s?(?:USD|usd|\$)(?!\w)")
 
 _DEGREE = re.compile(r"\s*°\s*([CF])?(?!\w)|\s*\bđộ\s([CF])(?!\w)")
 _DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
-_TIMES = re.compile(r"(\d\s?[a-z]{0,2})\s?x\s?(?=\d)")
+_TIMES = re.compile(r"(?<=\d)\s?x\s?(?=\d)|(?<=\d[a-z])\s?x\s?(?=\d)|\s+x\s+(?=\d)")
+_METRES = re.compile(r"(?<=\d)m(\d{1,2})(?!\w)")
 _LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km/h", "mmHg", "mg")
 
 _CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?![\d/]|[.,-]\d)")
@@ -27,7 +29,7 @@ _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\
 _RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _WORD_RANGE = re.compile(r"(\d(?: [a-zà-ỹ]+){1,3})\s*-\s*(?=\d)")
 _MINUS = re.compile(r"(?<![\w)])-(?=\d)")
-_RATIO = re.compile(r"(?<=\d)\s*[:/]\s*(?=\d)")
+_RATIO = re.compile(r"(?<=\d)(?::|\s*/\s*)(?=\d)")
 
 _SLASH = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=(?:\d+ )?[^\W\d_])")
 _RATE = re.compile(
@@ -36,8 +38,6 @@ _RATE = re.compile(
     re.I,
 )
 
-_FORM_NUMBER = re.compile(r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?!\d|[.,/]\d)", re.I)
-_SECTION = re.compile(r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.\d+)+)", re.I)
 _NUMERAL = re.compile(_NUMBER)
 
 
@@ -52,15 +52,24 @@ def money(text: str) -> str:
     return _MILLIONS.sub(" triệu ", text)
 
 
+@functools.cache
+def _units(terms: Glossary) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    after_number = choice(terms.units)
+    lone = choice(unit for unit in _LONE_UNITS if unit in terms.units)
+    return (
+        re.compile(rf"(?<=\d)\s?({after_number})(?![\w'])"),
+        re.compile(rf"(?<![\w'])({lone})(?![\w'])|(?<=/)({after_number})(?![\w'])"),
+    )
+
+
 def units(text: str, terms: Glossary) -> str:
     """Units after numbers and slashes, degrees, percent, "2 x 3 m"."""
-    text = _TIMES.sub(r"\1 nhân ", text)
+    text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
     text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))
-    names = choice(terms.units)
-    text = re.sub(rf"(?<=\d)\s?({names})(?![\w'])", lambda m: f" {terms.units[m[1]]}", text)
-    lone = choice(unit for unit in _LONE_UNITS if unit in terms.units)
-    return re.sub(rf"(?<![\w'])({lone})(?![\w'])|(?<=/)({names})(?![\w'])", lambda m: terms.units[m[1] or m[2]], text)
+    after_number, lone = _units(terms)
+    text = after_number.sub(lambda m: f" {terms.units[m[1]]}", text)
+    return lone.sub(lambda m: terms.units[m[1] or m[2]], text)
 
 
 def links(text: str) -> str:
@@ -80,8 +89,6 @@ def links(text: str) -> str:
 
 def numerals(text: str, how: Reading) -> str:
     """Every number that is left."""
-    text = _FORM_NUMBER.sub(lambda m: m[1] + digits(m[2]), text)
-    text = _SECTION.sub(lambda m: m[1] + " chấm ".join(_plain(part, how) for part in m[2].split(".")), text)
     text = re.sub(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)", " ", text)
     return _NUMERAL.sub(lambda m: number(m[0], how), text)
 

@@ -10,7 +10,7 @@ FEASTS = frozenset(
     "1/1 27/2 8/3 10/3 26/3 30/4 1/5 7/5 19/5 1/6 28/6 27/7 19/8 2/9 10/10 13/10 20/10 18/11 20/11 1/12 22/12".split()  # noqa: SIM905
 )
 _DAY, _MONTH, _YEAR = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])", r"((?:19|20)\d\d)"
-_FREE, _END = r"(?<![\d/.,:-])", r"(?![\d/:]|[.,-]\d)"
+_FREE, _END = r"(?<![\d/.,:-])", r"(?![\d/]|[.,:-]\d)"
 _DASH = r"\s*(?:-|đến(?:\s+ngày)?|tới(?:\s+ngày)?)\s*"
 _BEFORE_DAY = re.compile(r"(?:ngày|hôm|mùng|mồng|rằm)\s*$", re.I)
 _OF_A_WHOLE = re.compile(  # after these a bare "1/3" is a part of something
@@ -31,7 +31,7 @@ _DAYS_OF = re.compile(rf"{_FREE}{_DAY}\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}"
 _PERIOD = re.compile(rf"{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}")
 _SHORT = re.compile(rf"{_FREE}(\d{{1,3}})/(\d{{1,3}}){_END}")
 _QUARTER = re.compile(r"\b(quý|học kỳ|kỳ|đợt|tuần|lần|số)\s+(\d{1,2}|[IVX]{1,4})\s*/\s*((?:19|20)\d\d)\b", re.I)
-_MONTH_YEAR = re.compile(rf"(?:\b(?:tháng\s*|T){_MONTH}\s?[/.-]\s?|{_FREE}{_MONTH}/){_YEAR}{_END}")
+_MONTH_YEAR = re.compile(rf"(?:\b(?:(?i:tháng)\s*|T){_MONTH}\s?[/.-]\s?|{_FREE}{_MONTH}/){_YEAR}{_END}")
 _MONTHS = re.compile(rf"\b(tháng)\s+{_MONTH}\s*-\s*{_MONTH}(?!\d|[/.,]\d)", re.I)
 _MONTH_ONLY = re.compile(rf"\b(tháng)\s+{_MONTH}(?!\d|[.,/]\d)", re.I)
 

@@ -12,6 +12,9 @@ import yaml
 from core.errors import Invalid
 
 PATH = Path(__file__).parent.parent / "library" / "glossary.yml"
+UPPER = "A-ZÀ-ÝĂĐĨŨƠƯ" + "".join(sign for sign in map(chr, range(0x1EA0, 0x1EFA)) if sign.isupper())
+"""Capital letters of Vietnamese, for the inside of a character class."""
+
 TABLES = ("words", "titles", "kinds", "issuers", "roads", "units", "loose", "letters")
 
 
@@ -24,7 +27,7 @@ class Context:
     say: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # compared by identity, so that patterns made from it can be cached
 class Glossary:
     """The file's tables; see the comments in content/library/glossary.yml."""
 

@@ -1,14 +1,11 @@
-"""Names and signs: documents, roads, Roman numerals, abbreviations, single letters, capitals."""
+"""Names and signs: Roman numerals, abbreviations, letters glued to digits, single letters, capitals."""
 
+import functools
 import re
+from dataclasses import dataclass
 
-from content.audio.glossary import Glossary, choice
+from content.audio.glossary import UPPER, Glossary, choice
 from content.audio.numbers import Reading, digits, ordinal, whole
-
-UPPER = "A-ZÀ-ÝĂĐĨŨƠƯ" + "".join(sign for sign in map(chr, range(0x1EA0, 0x1EFA)) if sign.isupper())
-_DOCUMENT = r"(?<![\w/])(\d{1,5})(?:/((?:19|20)\d\d))?([/-])"
-_QH = re.compile(r"QH(\d{1,2})")
-_ISSUER_FOLLOWS = 60  # characters in which "của Chính phủ" may follow: "ngày 12/03/2025 của …"
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _ROMAN_CUE = re.compile(
@@ -39,51 +36,6 @@ _TONES = str.maketrans(
 )
 
 
-def documents(text: str, terms: Glossary, how: Reading) -> str:
-    """ "Nghị định 66/2025/NĐ-CP" → "Nghị định sáu mươi sáu năm hai ngàn không trăm hai mươi lăm của Chính phủ"."""
-    kinds, issuers = choice(terms.kinds), choice([*terms.issuers, "QH"])
-    issuer_sign = rf"(?:{issuers})\d{{0,2}}(?![\w&])"
-    suffix = rf"(?:(?:{kinds})(?![\w&])(?:[-/]{issuer_sign})*|{issuer_sign}(?:-[{UPPER}]+)*)"
-    alone = rf"(?<![\w/-])((?:{kinds})(?:-(?:{issuers})(?![\w&]))+)"
-    numbered = re.compile(rf"{_DOCUMENT}({suffix})")
-
-    def issued(parts: list[str]) -> str:
-        names = [terms.issuers.get(part) or _parliament(part, how) for part in parts]
-        return f"của {', '.join(names)}" if names else ""
-
-    def said(found: re.Match[str]) -> str:
-        kind, *rest = _parts(found[4], terms)
-        before, after = found.string[: found.start()], found.string[found.end() : found.end() + _ISSUER_FOLLOWS]
-        issuer = issued(rest)
-        if issuer and re.match(rf"[^.;\n]*{re.escape(issuer.split(' khóa')[0])}", after, re.I):
-            issuer = ""
-        year = f"năm {whole(int(found[2]), how)}" if found[2] else ""
-        known = not kind or re.search(rf"{kind}[^.;\n]{{0,25}}$", before, re.I)
-        if known:
-            words = [whole(int(found[1]), how), year, issuer]
-        elif re.search(r"số\s*:?\s*$", before, re.I):
-            words = [whole(int(found[1]), how), year, kind, issuer]
-        else:
-            words = [kind, whole(int(found[1]), how), year, issuer]
-        return " ".join(word for word in words if word)
-
-    text = numbered.sub(said, text)
-
-    def without_number(found: re.Match[str]) -> str:
-        kind, *rest = _parts(found[1], terms)
-        return f"{kind} {issued(rest)}"
-
-    return re.sub(alone, without_number, text)
-
-
-def roads(text: str, terms: Glossary, how: Reading) -> str:
-    """QL20, QL 28B, ĐT.725."""
-    road = re.compile(rf"(?<!\w)({choice(terms.roads)})[. -]?(\d{{1,3}})([A-Z])?(?![\w/]|[.,]\d)")
-    return road.sub(
-        lambda m: f"{terms.roads[m[1]]} {whole(int(m[2]), how)}" + (f" {terms.spell(m[3])}" if m[3] else ""), text
-    )
-
-
 def romans(text: str, how: Reading) -> str:
     """Roman numerals: after words that count ("thế kỷ XXI"), two or more signs anywhere, one sign as a heading."""
 
@@ -101,20 +53,44 @@ def romans(text: str, how: Reading) -> str:
     return _ROMAN_LONE.sub(lambda m: whole(_value(m[1]), how), text)
 
 
-def abbreviations(text: str, terms: Glossary) -> str:
-    """The glossary's words; the longest first, and by their neighbours where the letters mean two things."""
-    loose = re.compile(rf"(?<![\w'])({choice(terms.loose)})(?!\w)", re.I)
-    text = loose.sub(lambda m: terms.loose[m[1].lower()], text)
-    for context in terms.contexts:
-        text = re.sub(rf"\b({choice(context.after)})(\s+){context.word}(?![\w-])", rf"\1\2{context.say}", text)
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    loose: re.Pattern[str]
+    contexts: tuple[tuple[re.Pattern[str], str], ...]
+    titles: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+@functools.cache
+def _patterns(terms: Glossary) -> _Patterns:
     long = choice(title for title in terms.titles if len(title) > 1)
     short = choice(title for title in terms.titles if len(title) == 1)
-    titled = re.compile(
-        rf"(?<![\w'])(?:({long})(?:\.\s?|\s)(?=[{UPPER}][^\W\d_]*[a-zà-ỹ])|({long})\.(?=\s?[{UPPER}])|({short})\.\s?(?=[{UPPER}]|\d))"
+    name = rf"[{UPPER}][^\W\d_]*[a-zà-ỹ]"
+    return _Patterns(
+        re.compile(rf"(?<![\w'])({choice(terms.loose)})(?!\w)", re.I),
+        tuple(
+            (re.compile(rf"\b({choice(one.after)})(\s+){one.word}(?![\w-])"), rf"\1\2{one.say}")
+            for one in terms.contexts
+        ),
+        re.compile(
+            rf"(?<![\w'])(?:({long})(?:(?:\.\s?|\s)(?={name})|\.(?=\s?[{UPPER}]))|({short})\.\s?(?=[{UPPER}]|\d))"
+        ),
+        re.compile(rf"(?<![\w'])({choice(terms.words)})(?![\w'])"),
     )
-    text = titled.sub(lambda m: f"{terms.titles[m[1] or m[2] or m[3]]} ", text)
-    words = re.compile(rf"(?<![\w'])({choice(terms.words)})(?![\w'])")
-    return words.sub(lambda m: terms.words[m[1]], text)
+
+
+def loose(text: str, terms: Glossary) -> str:
+    """Words of the glossary that may be written in any capitals: "Covid-19", "đ/c"."""
+    return _patterns(terms).loose.sub(lambda m: terms.loose[m[1].lower()], text)
+
+
+def abbreviations(text: str, terms: Glossary) -> str:
+    """The glossary's words; the longest first, and by their neighbours where the letters mean two things."""
+    patterns = _patterns(terms)
+    for context, say in patterns.contexts:
+        text = context.sub(say, text)
+    text = patterns.titles.sub(lambda m: f"{terms.titles[m[1] or m[2]]} ", text)
+    return patterns.words.sub(lambda m: terms.words[m[1]], text)
 
 
 def signs(text: str, terms: Glossary, how: Reading) -> str:
@@ -125,7 +101,12 @@ def signs(text: str, terms: Glossary, how: Reading) -> str:
             return terms.words.get(run) or terms.spell(run)
         return digits(run) if len(run) > 3 or (run.startswith("0") and len(run) > 1) else whole(int(run), how)
 
-    return _SIGNS_AND_DIGITS.sub(lambda m: " ".join(part(run) for run in re.findall(r"\d+|[^\W\d_]+", m[0])), text)
+    def said(found: re.Match[str]) -> str:
+        if not re.search(r"[A-ZĐ]", found[0]):
+            return found[0]  # the letter that was seen begins the next word: "năm 2016.Điều"
+        return " ".join(part(run) for run in re.findall(r"\d+|[^\W\d_]+", found[0]))
+
+    return _SIGNS_AND_DIGITS.sub(said, text)
 
 
 def letters(text: str, terms: Glossary) -> str:
@@ -143,18 +124,6 @@ def capitals(text: str) -> str:
         return word if _SYLLABLE.fullmatch(word.translate(_TONES)) else found[0]
 
     return _CAPITALS.sub(said, text)
-
-
-def _parts(suffix: str, terms: Glossary) -> list[str]:
-    """The kind in words (empty for a law of the parliament), then the issuers' signs."""
-    first, *rest = re.split(r"[-/]", suffix)
-    kind = terms.kinds.get(first)
-    return [kind, *rest] if kind else ["", first, *rest]
-
-
-def _parliament(sign: str, how: Reading) -> str:
-    found = _QH.fullmatch(sign)
-    return f"Quốc hội khóa {whole(int(found[1]), how)}" if found else sign
 
 
 def _value(roman: str) -> int:

@@ -1,8 +1,9 @@
 """What is said sign by sign: telephone numbers, hotlines, receipt codes, addresses on the net."""
 
+import functools
 import re
 
-from content.audio.glossary import Glossary
+from content.audio.glossary import Glossary, choice
 from content.audio.numbers import DIGITS, digits
 from core.security import CODE_SIGNS
 
@@ -14,7 +15,7 @@ _DAY = re.compile(r"\d{1,2}([.-])\d{1,2}\1\d{4}")
 
 # Words after which a short number is dialled, and what may stand between.
 _CUE = (
-    r"(?:gọi|điện thoại|đt|sđt|đường dây nóng|đường dây|hotline|tổng đài|zalo|fax|số máy|đầu số|nhắn tin|a lô|alo"
+    r"(?:gọi|điện thoại|đt|sđt|đường dây nóng|đường dây|hotline|tổng đài|fax|số máy|đầu số|nhắn tin|a lô|alo"
     r"|liên hệ|quay số|bấm số|cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
 )
 _BETWEEN = (
@@ -23,9 +24,9 @@ _BETWEEN = (
 )
 _JOIN = r"\s*(?:,|;|/|-|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:số\s+)?"
 _COUNTED = (  # what follows a quantity, never a number to dial
-    r"(?!\s*(?:hộ|người|em|cháu|con|cái|đồng|đ\b|ngàn|nghìn|triệu|tỷ|lần|phút|giờ|ngày|tháng|năm|trường hợp|học sinh"
-    r"|suất|kg|km|m\b|ha\b|lít|tấn|tạ|cây|căn"
-    r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|%|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd))"
+    r"(?!\s*(?:hộ|người|em|cháu|con|cái|đồng|đ|ngàn|nghìn|triệu|tỷ|lần|phút|giờ|ngày|tháng|năm|trường hợp|học sinh"
+    r"|suất|kg|km|m|ha|lít|tấn|tạ|cây|căn"
+    r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd)(?!\w))"
 )
 _SHORT = r"(?<![\d.,/])\d{3,6}(?![\d/]|[.,]\d)" + _COUNTED
 _DIALLED = re.compile(rf"\b{_CUE}{_BETWEEN}{_SHORT}(?:{_JOIN}{_SHORT})*", re.I)
@@ -79,15 +80,22 @@ def phones(text: str, terms: Glossary) -> str:
     """Telephone numbers digit by digit, a comma where one takes breath; hotlines only where they can be meant."""
     for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
         text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
-    text = _DIALLED.sub(lambda m: re.sub(r"\d{3,6}", lambda n: digits(n[0]), m[0]), text)
-    hot = "|".join(sorted(terms.hotlines, key=len, reverse=True))
+    for pattern in (_DIALLED, *_hotlines(terms)):
+        text = pattern.sub(lambda m: re.sub(r"\d+", lambda n: digits(n[0]), m[0]), text)
+    return text
+
+
+@functools.cache
+def _hotlines(terms: Glossary) -> tuple[re.Pattern[str], ...]:
+    """Where a hotline's number is meant: in a list of them, beside a telling word, or alone between stops."""
+    number = rf"(?:{choice(terms.hotlines)})"
     free, end = r"(?<![\d.,/-])", r"(?![\d/]|[.,-]\d)"
-    lists = re.compile(rf"{free}(?:{hot})(?:{_JOIN}(?:{hot}))+{end}{_COUNTED}")
-    text = lists.sub(lambda m: re.sub(r"\d+", lambda n: digits(n[0]), m[0]), text)
-    single = re.compile(
-        rf"(?:(?<=\bsố ){free}(?:{hot}){end}|{free}(?:{hot})(?={_AFTER_HOTLINE})|{free}1022{end}){_COUNTED}"
+    return (
+        re.compile(rf"{free}{number}(?:{_JOIN}{number})+{end}{_COUNTED}"),
+        re.compile(rf"(?:(?<=\bsố ){free}{number}{end}|{free}1022{end}){_COUNTED}|{free}{number}(?={_AFTER_HOTLINE})"),
+        re.compile(rf"\bgọi(?:\s+[^\W\d_]+){{0,4}}\s+{number}{end}{_COUNTED}", re.I),
+        re.compile(rf"(?m)(?:^|(?<=[:;(] ))\s*{number}(?=\s*(?:[.:;)!?]|$))"),
     )
-    return single.sub(lambda m: digits(m[0]), text)
 
 
 def codes(text: str, terms: Glossary) -> str:

@@ -4,8 +4,8 @@ import functools
 import re
 import unicodedata
 
-from content.audio import amounts, dates, names, phones
-from content.audio.glossary import Glossary, glossary
+from content.audio import amounts, dates, documents, names, phones
+from content.audio.glossary import UPPER, Glossary, glossary
 from content.audio.numbers import Reading, reading
 
 VERSION = "1"  # raised when the same text is read differently: old clips are then made anew
@@ -20,11 +20,11 @@ _FRACTIONS = re.compile(r"\s*[¼-¾⅐-⅞]")
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴-⁹]+")
 _BULLET = re.compile(r"(?m)^\s*[-*+#•]+\s+")
 _COMPARED = {
-    "≥": " lớn hơn hoặc bằng ", "≤": " nhỏ hơn hoặc bằng ", ">": " lớn hơn ", "<": " nhỏ hơn ", "=": " bằng ",
+    "≥": " lớn hơn hoặc bằng ", "≤": " nhỏ hơn hoặc bằng ", ">": " trên ", "<": " dưới ", "=": " bằng ",
     "±": " cộng trừ ", "+": " cộng ", "~": " khoảng ", "≈": " khoảng ", "&": " và ", "@": " a còng ", "$": " đô la ",
     "₫": " đồng ", "°": " độ ", "%": " phần trăm ", "‰": " phần ngàn ", "|": ", ", "^": " mũ ",
 }  # fmt: skip
-_UNREADABLE = re.compile(rf"[^\s,.;:!?\"()]*(?:\d|[{names.UPPER}]{{2}})[^\s,.;:!?\"()]*")
+_UNREADABLE = re.compile(rf"[^\s,.;:!?\"()]*(?:\d|[{UPPER}]{{2}})[^\s,.;:!?\"()]*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _VOWEL = re.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
 
@@ -55,12 +55,14 @@ def leftovers(text: str) -> list[str]:
 def _words(text: str, terms: Glossary, how: Reading) -> str:
     """From the most telling pattern to the least: what one pass has said, no later one sees as a number."""
     text = phones.web(text, terms)
-    text = names.documents(text, terms, how)
-    text = names.roads(text, terms, how)
+    text = names.loose(text, terms)
+    text = documents.documents(text, terms, how)
+    text = documents.sections(text, terms, how)
+    text = documents.roads(text, terms, how)
     text = phones.phones(text, terms)
     text = phones.codes(text, terms)
-    text = dates.dates(text, how)
     text = dates.times(text, how)
+    text = dates.dates(text, how)
     text = dates.weekdays(text, how)
     text = names.romans(text, how)
     text = amounts.money(text)
@@ -105,5 +107,5 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\.{2,}", ". ", text)
     text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t\r\f\v]+", " ", text))
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)
-    text = re.sub(r"[,;:]+(?=[,.;:!?])", "", text)
+    text = re.sub(r"[,;:]+(?=[,.;:!?])|(?<=[.!?])\s*,", "", text)
     return text.strip(" ,;:\n")

@@ -1,0 +1,99 @@
+"""Numbers of documents, sections of law and roads: "66/2025/NĐ-CP", "Điều 2.2.TT.19.11", "QL20"."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from content.audio.glossary import UPPER, Glossary, choice
+from content.audio.numbers import Reading, digits, whole
+
+_PARLIAMENT = re.compile(r"QH(\d{1,2})")
+_ISSUER_FOLLOWS = 60  # characters in which "của Chính phủ" may follow: "ngày 12/03/2025 của …"
+_ISSUED = re.compile(r"\s*(?:ngày\s+(?:[\d/.-]+|\d+ tháng \d+ năm \d+)\s+)?của\b")  # who issued it is said already
+_KIND_BEFORE = 25  # characters in which "Nghị định" may stand before the number
+_SECTION = re.compile(
+    r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.(?:\d+|[A-ZĐ]{2}))+)", re.I
+)
+_FORM = re.compile(r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?!\d|[.,/]\d)", re.I)
+
+
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    numbered: re.Pattern[str]
+    alone: re.Pattern[str]
+    road: re.Pattern[str]
+
+
+@functools.cache
+def _patterns(terms: Glossary) -> _Patterns:
+    kind = rf"(?:{choice(terms.kinds)})(?![\w&])"
+    issuer = rf"(?:{choice([*terms.issuers, 'QH'])})\d{{0,2}}(?![\w&])"
+    return _Patterns(
+        re.compile(
+            rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?[/-]({kind}(?:[-/]{issuer})*|{issuer}(?:-[{UPPER}]+)*)"
+        ),
+        re.compile(rf"(?<![\w/-])({kind}(?:-{issuer})+)"),
+        re.compile(rf"(?<!\w)({choice(terms.roads)})[. -]?(\d{{1,3}})([A-Z])?(?![\w/]|[.,]\d)"),
+    )
+
+
+def documents(text: str, terms: Glossary, how: Reading) -> str:
+    """Document numbers as announcers say them: "Nghị định 66/2025/NĐ-CP" → "Nghị định sáu mươi sáu … của Chính phủ".
+
+    What stands there in words is not said twice: the kind before the number, the issuer after it.
+    """
+
+    def numbered(found: re.Match[str]) -> str:
+        kind, issuer = _kind_and_issuer(found[3], terms, how)
+        before = found.string[: found.start()]
+        after = found.string[found.end() : found.end() + _ISSUER_FOLLOWS]
+        if issuer and (
+            _ISSUED.match(after) or re.match(rf"[^.;\n]*{re.escape(issuer.split(' khóa')[0])}", after, re.I)
+        ):
+            issuer = ""
+        number = whole(int(found[1]), how)
+        year = f"năm {whole(int(found[2]), how)}" if found[2] else ""
+        sign = re.match(r"\w+", found[3])
+        if kind and re.search(
+            rf"{kind}[^.;\n]{{0,{_KIND_BEFORE}}}$|(?<!\w){sign and sign[0]}(?: số)?:? ?$", before, re.I
+        ):
+            kind = ""
+        first = bool(kind) and not re.search(r"số\s*:?\s*$", before, re.I)
+        words = [kind, number, year, issuer] if first else [number, year, kind, issuer]
+        return " ".join(word for word in words if word)
+
+    text = _patterns(terms).numbered.sub(numbered, text)
+    return _patterns(terms).alone.sub(lambda m: " ".join(_kind_and_issuer(m[1], terms, how)), text)
+
+
+def sections(text: str, terms: Glossary, how: Reading) -> str:
+    """ "Điều 2.3" and the codified "Điều 2.2.TT.19.11" with "chấm"; form numbers ("mẫu số 01") digit by digit."""
+
+    def part(sign: str) -> str:
+        return whole(int(sign), how) if sign.isdigit() else terms.kinds.get(sign) or terms.spell(sign)
+
+    text = _SECTION.sub(lambda m: m[1] + " chấm ".join(part(sign) for sign in m[2].split(".")), text)
+    return _FORM.sub(lambda m: m[1] + digits(m[2]), text)
+
+
+def roads(text: str, terms: Glossary, how: Reading) -> str:
+    """QL20, QL 28B, ĐT.725."""
+
+    def said(found: re.Match[str]) -> str:
+        letter = f" {terms.spell(found[3])}" if found[3] else ""
+        return f"{terms.roads[found[1]]} {whole(int(found[2]), how)}{letter}"
+
+    return _patterns(terms).road.sub(said, text)
+
+
+def _kind_and_issuer(suffix: str, terms: Glossary, how: Reading) -> tuple[str, str]:
+    """ "NĐ-CP" → ("nghị định", "của Chính phủ"); "QH15" has no kind. Signs the glossary lacks stay, to be seen."""
+    first, *rest = re.split(r"[-/]", suffix)
+    kind = terms.kinds.get(first, "")
+    names = [_issuer(sign, terms, how) for sign in (rest if kind else [first, *rest])]
+    return kind, f"của {', '.join(names)}" if names else ""
+
+
+def _issuer(sign: str, terms: Glossary, how: Reading) -> str:
+    term = _PARLIAMENT.fullmatch(sign)
+    return f"Quốc hội khóa {whole(int(term[1]), how)}" if term else terms.issuers.get(sign, sign)
