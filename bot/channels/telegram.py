@@ -37,7 +37,7 @@ from core.channels import (
 )
 from core.errors import Invalid, TiengLangError, Unavailable
 from core.files import Files
-from core.i18n import LOCALES, SOURCE, catalog
+from core.i18n import LOCALES, SOURCE, Words, catalog
 from core.settings import Settings
 
 log = structlog.get_logger()
@@ -282,6 +282,10 @@ class Telegram:
 
 
 def _menus() -> Mapping[str, Mapping[str, str]]:
-    """Command → words, for each language; Telegram knows only languages with a code of two letters."""
+    """Command → words, for each language that has some; Telegram knows only languages with a code of two letters."""
     tags = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{COMMANDS}.po"))
-    return {tag: catalog(tag, COMMANDS) for tag in tags if len(tag) == 2}
+    return {
+        tag: {name: Words(tag, domain=COMMANDS)(name) for name in catalog(SOURCE, COMMANDS)}
+        for tag in tags
+        if len(tag) == 2 and catalog(tag, COMMANDS)
+    }
