@@ -41,10 +41,14 @@ _RATE = re.compile(
 _NUMERAL = re.compile(_NUMBER)
 
 
-def money(text: str) -> str:
-    """Signs of money as words; digits stay, but "936,000đ" loses the comma that could be taken for a decimal."""
+def sums(text: str) -> str:
+    """Sums of money in one piece: "936 000đ" is no telephone number, and "936,000đ" no decimal."""
     text = _SPACED_MONEY.sub(lambda m: m[1] + m[2].replace(" ", ""), text)
-    text = _COMMA_MONEY.sub(lambda m: m[0].replace(",", ""), text)
+    return _COMMA_MONEY.sub(lambda m: m[0].replace(",", ""), text)
+
+
+def money(text: str) -> str:
+    """Signs of money as words; the digits stay."""
     text = _DONG.sub(r"\1 đồng", text)
     text = _BARE_DONG.sub("đồng", text)
     text = _DOLLAR.sub(lambda m: f"{m[1] or m[2]} đô la Mỹ", text)

@@ -26,6 +26,8 @@ _LETTER_CUE = re.compile(
 _CONSONANT = re.compile(r"(?<![\w'’-])([BCDĐFGHJKLMNPQRSTVWXZ])(?![\w'’])")
 
 _CAPITALS = re.compile(rf"(?<![\w'])[{UPPER}]{{2,}}(?![\w'])")
+_CAPITALS_AFTER = re.compile(rf"[\s,:]+[{UPPER}]{{2,}}(?!\w)")
+_CAPITALS_BEFORE = re.compile(rf"(?<!\w)[{UPPER}]{{2,}}[\s,:]+$")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|ch|th|tr|ph|kh|gh|gi|qu|[bcdđghklmnprstvx])?"
     r"(?:[aăâeêioôơuưy]{1,3})(?:ch|ng|nh|[cmnpt])?"
@@ -73,7 +75,7 @@ def _patterns(terms: Glossary) -> _Patterns:
             for one in terms.contexts
         ),
         re.compile(
-            rf"(?<![\w'])(?:({long})(?:(?:\.\s?|\s)(?={name})|\.(?=\s?[{UPPER}]))|({short})\.\s?(?=[{UPPER}]|\d))"
+            rf"(?<![\w'])(?:({long})(?:(?:\.\s?|\s)(?={name})|\.(?=\s?[{UPPER}]))|({short})\.\s?(?=[{UPPER}])|([PQ])\.\s?(?=\d))"
         ),
         re.compile(rf"(?<![\w'])({choice(terms.words)})(?![\w'])"),
     )
@@ -89,7 +91,7 @@ def abbreviations(text: str, terms: Glossary) -> str:
     patterns = _patterns(terms)
     for context, say in patterns.contexts:
         text = context.sub(say, text)
-    text = patterns.titles.sub(lambda m: f"{terms.titles[m[1] or m[2]]} ", text)
+    text = patterns.titles.sub(lambda m: f"{terms.titles[m[1] or m[2] or m[3]]} ", text)
     return patterns.words.sub(lambda m: terms.words[m[1]], text)
 
 
@@ -117,11 +119,16 @@ def letters(text: str, terms: Glossary) -> str:
 
 
 def capitals(text: str) -> str:
-    """Headings: a Vietnamese syllable in capitals is a word; anything else stays, for `leftovers` to show."""
+    """Headings: a Vietnamese syllable in capitals is a word; anything else stays, for `leftovers` to show.
+
+    Without marks it is one only beside other capitals: "TIN KHẨN", but not "TEU".
+    """
 
     def said(found: re.Match[str]) -> str:
         word = found[0].lower()
-        return word if _SYLLABLE.fullmatch(word.translate(_TONES)) else found[0]
+        beside = _CAPITALS_AFTER.match(text, found.end()) or _CAPITALS_BEFORE.search(text, 0, found.start())
+        known = not word.isascii() or beside
+        return word if known and _SYLLABLE.fullmatch(word.translate(_TONES)) else found[0]
 
     return _CAPITALS.sub(said, text)
 

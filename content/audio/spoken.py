@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from content.audio import amounts, dates, documents, names, phones
-from content.audio.glossary import UPPER, Glossary, glossary
+from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
 VERSION = "1"  # raised when the same text is read differently: old clips are then made anew
@@ -24,6 +24,7 @@ _COMPARED = {
     "±": " cộng trừ ", "+": " cộng ", "~": " khoảng ", "≈": " khoảng ", "&": " và ", "@": " a còng ", "$": " đô la ",
     "₫": " đồng ", "°": " độ ", "%": " phần trăm ", "‰": " phần ngàn ", "|": ", ", "^": " mũ ",
 }  # fmt: skip
+_SYMBOL = re.compile(choice(_COMPARED))
 _UNREADABLE = re.compile(rf"[^\s,.;:!?\"()]*(?:\d|[{UPPER}]{{2}})[^\s,.;:!?\"()]*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _VOWEL = re.compile(r"[aăâeêioôơuưyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I)
@@ -56,6 +57,7 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
     """From the most telling pattern to the least: what one pass has said, no later one sees as a number."""
     text = phones.web(text, terms)
     text = names.loose(text, terms)
+    text = amounts.sums(text)
     text = documents.documents(text, terms, how)
     text = documents.sections(text, terms, how)
     text = documents.roads(text, terms, how)
@@ -77,13 +79,14 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
 
 def _clean(text: str) -> str:
     """One way of writing each sign: NFC, plain dashes and quotes, ASCII digits, no pictures."""
+    text = re.sub(r"(?<=\d)\s*½", " rưỡi", text)
     text = _FRACTIONS.sub(
         lambda m: " " + unicodedata.normalize("NFKC", m[0].strip()), unicodedata.normalize("NFC", text)
     )
     text = _RAISED.sub(lambda m: " mũ " + unicodedata.normalize("NFKC", m[0]), text)
     text = unicodedata.normalize("NFKC", text.translate(_REPLACED)).translate(_REPLACED)
     text = "".join(_one(sign) for sign in text)
-    return _BULLET.sub("", text)
+    return re.sub(r"[\"*#_`]", " ", _BULLET.sub("", text))
 
 
 def _one(sign: str) -> str:
@@ -101,9 +104,9 @@ def _one(sign: str) -> str:
 def _tidy(text: str) -> str:
     """Signs that are left become words or pauses; pauses do not pile up."""
     text = re.sub(r"(?<=[^\W\d_])-(?=[^\W\d_])", " ", text)
-    text = re.sub("|".join(re.escape(sign) for sign in _COMPARED), lambda m: _COMPARED[m[0]], text)
+    text = _SYMBOL.sub(lambda m: _COMPARED[m[0]], text)
     text = re.sub(r"[()\[\]{}/\\]|\s-+\s|-{2,}", ", ", text)
-    text = re.sub(r"[\"*#_`^-]", " ", text)
+    text = text.replace("-", " ")
     text = re.sub(r"\.{2,}", ". ", text)
     text = re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t\r\f\v]+", " ", text))
     text = re.sub(r"\s+([,.;:!?])", r"\1", text)

@@ -66,7 +66,10 @@ CASES: list[tuple[str, str]] = [
     ("từ 1/7 đến 30/9", "từ ngày một tháng bảy đến ngày ba mươi tháng chín"),
     ("từ ngày 01-03/9", "từ ngày một đến ngày ba tháng chín"),
     ("01-03/9/2025", "ngày một đến ngày ba tháng chín năm hai ngàn không trăm hai mươi lăm"),
-    ("25/11 - 5/12/2025", "ngày hai mươi lăm tháng mười một đến ngày năm tháng mười hai năm hai ngàn không trăm hai mươi lăm"),
+    (
+        "25/11 - 5/12/2025",
+        "ngày hai mươi lăm tháng mười một đến ngày năm tháng mười hai năm hai ngàn không trăm hai mươi lăm",
+    ),
     ("sáng 15/8", "sáng ngày mười lăm tháng tám"),
     ("lễ 2/9", "lễ ngày hai tháng chín"),
     ("nghỉ 30/4 và 1/5", "nghỉ ngày ba mươi tháng tư và ngày một tháng năm"),
@@ -169,7 +172,10 @@ CASES: list[tuple[str, str]] = [
         " năm hai ngàn không trăm hai mươi lăm của Chính phủ",
     ),
     ("Quyết định số 1719/QĐ-TTg", "Quyết định số một ngàn bảy trăm mười chín của Thủ tướng Chính phủ"),
-    ("Thông tư 02/2021/TT-BLĐTBXH", "Thông tư hai năm hai ngàn không trăm hai mươi mốt của Bộ Lao động, Thương binh và Xã hội"),
+    (
+        "Thông tư 02/2021/TT-BLĐTBXH",
+        "Thông tư hai năm hai ngàn không trăm hai mươi mốt của Bộ Lao động, Thương binh và Xã hội",
+    ),
     ("Luật số 25/2008/QH12", "Luật số hai mươi lăm năm hai ngàn không trăm lẻ tám của Quốc hội khóa mười hai"),
     ("Kế hoạch số 123/KH-UBND", "Kế hoạch số một trăm hai mươi ba của ủy ban nhân dân"),
     ("Nghị quyết 60-NQ/TW", "Nghị quyết sáu mươi của Trung ương"),
@@ -251,6 +257,31 @@ CASES: list[tuple[str, str]] = [
     ("a@lamdong.gov.vn.", "a a còng lamdong chấm gov chấm vê en nờ."),
     ("½ lít", "một phần hai lít"),
     ("🔊 Nghe", "Nghe"),
+    ("> 150 mm", "trên một trăm năm mươi mi li mét"),
+    ("trẻ < 6 tuổi", "trẻ dưới sáu tuổi"),
+    ("2½ lít", "hai rưỡi lít"),
+    ("10 + 5", "mười cộng năm"),
+    # what was read wrongly once
+    (
+        "Sầu riêng loại 1: 75.000-78.000 đồng/kg",
+        "Sầu riêng loại một: bảy mươi lăm ngàn đến bảy mươi tám ngàn đồng mỗi ki lô gam",
+    ),
+    (
+        "hôm nay 26/11: 109.500đ/kg",
+        "hôm nay ngày hai mươi sáu tháng mười một: một trăm lẻ chín ngàn năm trăm đồng mỗi ki lô gam",
+    ),
+    ("Tháng 11/2025: 250 kWh", "tháng mười một năm hai ngàn không trăm hai mươi lăm: hai trăm năm mươi ki lô oát giờ"),
+    ("Số TK: 3713205001234 tại quỹ", "Số tài khoản: ba bảy một ba hai không năm không không một hai ba bốn tại quỹ"),
+    ("cao 1m65", "cao một mét sáu mươi lăm"),
+    ("QĐ 861/QĐ-TTg", "quyết định tám trăm sáu mươi mốt của Thủ tướng Chính phủ"),
+    ("Chỉ thị 20-CT/TW của Ban Bí thư", "Chỉ thị hai mươi của Ban Bí thư"),
+    ("1 viên/lần x 2 lần/ngày", "một viên mỗi lần nhân hai lần mỗi ngày"),
+    ("Km 12+500", "ki lô mét mười hai cộng năm trăm"),
+    (
+        "toàn xã có 1.234 hộ/5.678 khẩu",
+        "toàn xã có một ngàn hai trăm ba mươi bốn hộ, năm ngàn sáu trăm bảy mươi tám khẩu",
+    ),
+    ("năm 2016.Điều này", "năm hai ngàn không trăm mười sáu.Điều này"),
     # whole notices
     (
         "UBND xã Phan Sơn thông báo: từ 7h30 ngày 15/8/2025, tại nhà văn hóa thôn 2, TYT tiêm vắc-xin cho trẻ 12-24 tháng.",
@@ -272,7 +303,8 @@ NORTH: list[tuple[str, str]] = [
     ("105 hộ", "một trăm linh năm hộ"),
     ("24 em", "hai mươi tư em"),
     ("14 em", "mười bốn em"),
-    ("năm 2004", "năm hai nghìn không trăm linh tư") if False else ("năm 2008", "năm hai nghìn không trăm linh tám"),
+    ("năm 2008", "năm hai nghìn không trăm linh tám"),
+    ("tháng 4", "tháng tư"),
     ("0912345678", "không chín một hai ba bốn năm sáu bảy tám"),
 ]
 
@@ -281,4 +313,6 @@ UNREADABLE: list[tuple[str, list[str]]] = [
     ("QĐ của BKLM", ["BKLM"]),
     ("ở p.kh.", ["kh"]),
     ("Giống lúa ABCD và HS", ["ABCD"]),
+    ("theo TEU", ["TEU"]),
+    ("ko bt", ["bt"]),
 ]
