@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
@@ -62,7 +63,7 @@ def said(address: str, now: datetime, key: str = "k1") -> Incoming:
     return Incoming(channel="web", account="web", key=key, address=address, kind="text", at=now, text="chào")
 
 
-async def test_a_screen_is_kept_and_read_back_with_its_voice(webchat: WebChat, tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_a_screen_is_kept_and_read_back_with_its_voice(webchat: WebChat, tmp_path: Path) -> None:
     who = await webchat.visit("")
     clip = Clip("0" * 64, tmp_path / "x", 34_000, 9, machine=False, credit="Người nói: Bảy")
     sent = await webchat.send(who.address, a_screen("home", "Chào {bà con} <b>"), clip)
@@ -98,9 +99,7 @@ async def test_the_same_form_twice_is_one_line_but_reaches_the_sink_twice(
     first = await webchat.take(incoming, Said("text", "chào"), key=incoming.key)
     second = await webchat.take(incoming, Said("text", "chào"), key=incoming.key)
     [line] = await webchat.lines(who.address)
-    assert (
-        first == second == line.id
-    )
+    assert first == second == line.id
     assert [one.key for one in taken] == ["k1", "k1"]
 
 
