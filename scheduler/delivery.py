@@ -285,10 +285,11 @@ class Dispatcher:
             self._land(line, ready, result)
 
     def _land(self, line: Line, ready: Ready, result: SendResult) -> None:
-        line.landed(ready.job, result, asyncio.get_running_loop().time())
+        went_down = line.landed(ready.job, result, asyncio.get_running_loop().time())
         self._landed.append(Landed(ready, result))
         if isinstance(result, ChannelDown):
-            log.warning("delivery.channel_down", channel=line.channel.name, why=result.why)
+            if went_down:
+                log.warning("delivery.channel_down", channel=line.channel.name, why=result.why)
             for job in line.take_out(lambda _: True):
                 self._renderings.unwant(job.look)
                 self._leave_for_later(job)

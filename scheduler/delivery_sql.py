@@ -216,7 +216,7 @@ def had_today(session: Session, people: Sequence[int], *, since: datetime) -> di
         )
         .group_by(Delivery.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def mark_sending(session: Session, key: Key, people: Sequence[int]) -> set[int]:

@@ -71,8 +71,8 @@ class Line:
             self._lanes[lane] = deque(job for job in queue if not wanted(job))
         return out
 
-    def landed(self, job: Job, result: SendResult, now: float) -> None:
-        """Learn from a result: how fast, and whether at all."""
+    def landed(self, job: Job, result: SendResult, now: float) -> bool:
+        """Learn from a result how fast, and whether at all; True when the channel has just gone down."""
         self.flying -= 1
         match result:
             case Sent(refs=refs):
@@ -84,9 +84,10 @@ class Line:
                 self.chats.stop(_chat(job), now + seconds)
             case ChannelDown(seconds=seconds):
                 if now >= self.down_until:
-                    wait = max(seconds, backoff(self._downs, first=1.0, most=DOWN_MOST))
+                    self.down_until = now + max(seconds, backoff(self._downs, first=1.0, most=DOWN_MOST))
                     self._downs += 1
-                    self.down_until = now + wait
+                    return self._downs == 1
+        return False
 
 
 def _chat(job: Job) -> str:

@@ -140,8 +140,9 @@ def outcome(result: SendResult, *, tries: int, now: datetime) -> Outcome:
     name = type(result).__name__
     match result:
         case Sent(refs=refs, address=address):
+            moved = name if address else ""
             return Outcome(
-                DeliveryState.SENT, message_ref=" ".join(refs), moved_to=address, event=name if address else ""
+                DeliveryState.SENT, tries=tries + 1, message_ref=" ".join(refs), moved_to=address, event=moved
             )
         case RetryAfter(seconds=seconds, scope=scope, why=why):
             if scope == "recipient" and tries + 1 >= TRIES:
