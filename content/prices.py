@@ -135,14 +135,14 @@ def load_csv(session: Session, rows: Iterable[Mapping[str, Any]], *, now: dateti
     errors: dict[int, str] = {}
     for number, row in enumerate(rows, start=1):
         try:
-            values = _read(row)
+            values = {**_read(row), "demo": demo}
         except ValueError as problem:
             errors[number] = str(problem)
             continue
         key = {name: values[name] for name in ("folded", "place", "unit", "day")}
         price = session.scalar(select(Price).filter_by(**key))
         if price is None:
-            session.add(Price(**values, demo=demo))
+            session.add(Price(**values))
             added += 1
         elif any(getattr(price, name) != value for name, value in values.items()):
             for name, value in values.items():

@@ -12,7 +12,7 @@ from content.search.index import Found, Match
 from content.search.normalise import Query
 
 TABLE = Path(__file__).parent / "confidence.json"
-FEATURES = ("score", "margin", "words", "runs", "asked", "known", "length")
+FEATURES = ("score", "margin", "words", "runs", "asked", "same", "known", "length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def features(query: Query, found: Found, first: Match, second: Match | None) -> 
         "words": first.words,
         "runs": first.runs,
         "asked": first.asked,
+        "same": first.same,
         "known": found.known,
         "length": math.log(1 + len(query.folded)),
     }

@@ -4,21 +4,22 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from content.search.normalise import Query, normalise
+from content.search.normalise import Query, normalise, without_fillers
 from content.search.sound import sound
 from content.search.synonyms import Synonyms
 
 K1, B = 1.2, 0.5  # BM25; a lower b because answers differ in length for no reason of meaning
-QUESTION_WEIGHT = 2  # how often a question counts against the answer's words
 GRAMS = (2, 3, 4)  # lengths of runs of characters
 BUCKETS = 1 << 20  # runs are hashed; two different runs in one bucket are rare and harmless
-TOP = 10  # candidates that are looked at closely
+TOP = 10  # candidates that are given back
+CLOSE = 5  # of them are compared with each of their questions
+ALIKE = 0.1  # what a question that is asked alike is worth beside the whole entry; more loses paraphrases
 MARKS = 0.02  # what agreeing marks are worth: they only break ties
 _DOCS_AT_ONCE = 500  # documents whose runs are counted together, to bound the memory
 
@@ -44,6 +45,7 @@ class Match:
         words: coverage-normalised BM25, about 0 to 1.
         runs: cosine over runs of characters, 0 to 1.
         asked: share of the query's weight that stands in the document's questions, 0 to 1.
+        same: cosine with the one question of the document that is most alike, 0 to 1; only for the first CLOSE.
     """
 
     at: int
@@ -51,6 +53,7 @@ class Match:
     words: float
     runs: float
     asked: float
+    same: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,12 @@ class Index:
             frozenset(sound(word) for query in (*asked, said) for word in query.words)
             for asked, said in zip(questions, answers, strict=True)
         ]
+        self._questions = [tuple(query.text for query in asked) for asked in questions]
         self._vocabulary: dict[str, int] = {}
         counted = [self._count(asked, said) for asked, said in zip(questions, answers, strict=True)]
         self._idf, self._weights = _bm25(counted, len(self._vocabulary))
         texts = [
-            " ".join([*(query.text for query in asked for _ in range(QUESTION_WEIGHT)), said.text])
+            " ".join([*(query.text for query in asked), said.text])
             for asked, said in zip(questions, answers, strict=True)
         ]
         self._run_idf, self._runs = _run_table(texts)
@@ -90,6 +94,7 @@ class Index:
         Args:
             bonus: small amounts to add to the documents' scores (place, topic), to break ties.
         """
+        query = without_fillers(query)
         terms = Counter(self._terms(query.folded))
         if not terms or not self.size:
             return Found((), 0.0)
@@ -101,19 +106,25 @@ class Index:
         score = 0.5 * words + 0.5 * runs
         if bonus is not None:
             score = np.where(score > 0, score + bonus, 0.0)
-        best = np.argsort(-score, kind="stable")[:top]
+        best = [int(at) for at in np.argsort(-score, kind="stable")[:top] if score[at] > 0]
         matches = [
             Match(
-                int(at),
-                float(score[at]) + self._agreement(query, int(at)),
+                at,
+                float(score[at]) + self._agreement(query, at),
                 float(words[at]),
                 float(runs[at]),
                 sum(idf[term] for term in terms if term in self._asked[at]) / mass,
             )
             for at in best
-            if score[at] > 0
         ]
-        return Found(tuple(sorted(matches, key=lambda match: -match.score)), known)
+        matches.sort(key=lambda match: -match.score)
+        close = [self._compared(query, match) for match in matches[:CLOSE]]
+        close.sort(key=lambda match: -match.score)
+        return Found((*close, *matches[CLOSE:]), known)
+
+    def _compared(self, query: Query, match: Match) -> Match:
+        same = self._alike(query.text, match.at)
+        return replace(match, same=same, score=match.score + ALIKE * same)
 
     def _agreement(self, query: Query, at: int) -> float:
         """A tie-break: the share of typed words that the document has with the same marks."""
@@ -127,23 +138,32 @@ class Index:
         return [*folded, *pairs, *self._synonyms.concepts(folded)]
 
     def _count(self, asked: Iterable[Query], said: Query) -> dict[int, int]:
-        counts: Counter[int] = Counter()
-        for folded, weight in (*((query.folded, QUESTION_WEIGHT) for query in asked), (said.folded, 1)):
-            for term in self._terms(folded):
-                counts[self._vocabulary.setdefault(term, len(self._vocabulary))] += weight
-        return counts
+        terms = (term for query in (*asked, said) for term in self._terms(query.folded))
+        return Counter(self._vocabulary.setdefault(term, len(self._vocabulary)) for term in terms)
 
     def _idf_of(self, term: str) -> float:
         at = self._vocabulary.get(term)
         return self._unknown_idf if at is None else float(self._idf[at])
 
     def _cosine(self, text: str) -> Floats:
+        buckets, weights = self._weighted(text)
+        return _sum_columns(self._runs, buckets, weights)
+
+    def _alike(self, text: str, at: int) -> float:
+        """Cosine with the question of a document that is most alike: was this asked, or only spoken of?"""
+        buckets, weights = self._weighted(text)
+        best = 0.0
+        for question in self._questions[at]:
+            others, their = self._weighted(question)
+            _, here, there = np.intersect1d(buckets, others, assume_unique=True, return_indices=True)
+            best = max(best, float((weights[here] * their[there]).sum()))
+        return best
+
+    def _weighted(self, text: str) -> tuple[Ints, Floats]:
+        """The buckets of a text and their weights, of length 1 together."""
         buckets, counts = np.unique(_runs(text), return_counts=True)
         weights = (1 + np.log(counts)) * self._run_idf[buckets]
-        length = float(np.sqrt((weights**2).sum()))
-        if not length:
-            return np.zeros(self.size, dtype=np.float32)
-        return _sum_columns(self._runs, buckets, weights / length)
+        return buckets, weights / max(float(np.sqrt((weights**2).sum())), 1e-9)
 
 
 def _bm25(counted: Sequence[Mapping[int, int]], vocabulary: int) -> tuple[Floats, sparse.csc_array]:

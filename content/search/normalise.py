@@ -3,14 +3,17 @@
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from content.search import telex
 from content.search.fold import clean, fold, syllables
+from content.search.sound import agrees
 
 SHORTHAND = Path(__file__).parent.parent / "library" / "search" / "shorthand.tsv"
+FILLERS = SHORTHAND.with_name("fillers.txt")
 LONGEST = 4000  # characters of a question that are read
+LEAST_LEFT = 2  # words: a question that is only politeness stays as it is
 
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´](?=[^\W\d_])")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -81,3 +84,31 @@ def shorthand() -> Mapping[str, str]:
         if meant and not line.startswith("#") and not telex.is_syllable(short):
             table[fold(short)] = clean(meant).lower()
     return table
+
+
+def without_fillers(query: Query) -> Query:
+    """The question without words of politeness at both ends; at least LEAST_LEFT words stay.
+
+    Two phrases in a row ("dạ", "cho tôi hỏi") both go. Marks count: "hả" goes, "hạ" stays.
+    """
+    start, stop = 0, len(query.words)
+    again = True
+    while again:
+        again = False
+        for phrase in fillers():
+            length = len(phrase)
+            if stop - start - length < LEAST_LEFT:
+                continue
+            if all(map(agrees, query.words[start : start + length], phrase)):
+                start, again = start + length, True
+            elif all(map(agrees, query.words[stop - length : stop], phrase)):
+                stop, again = stop - length, True
+    return replace(query, words=query.words[start:stop], folded=query.folded[start:stop])
+
+
+@functools.cache
+def fillers() -> tuple[tuple[str, ...], ...]:
+    """Words of politeness, the longest phrase first."""
+    lines = FILLERS.read_text(encoding="utf-8").splitlines()
+    phrases = {normalise(line).words for line in lines if line.strip() and not line.startswith("#")}
+    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
