@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from bot import digits
-from bot.handlers import asking, feedback, mydata, notices, settings, sos, start, status, village
+from bot.handlers import asking, feedback, mydata, settings, sos, start, status, village
 from bot.turn import Turn
-from content import people
 
 STOP_WORDS = frozenset({"dừng", "dừng lại", "dừng hết", "stop", "hủy", "huỷ", "hủy nhận tin", "unsubscribe"})
 FORGET_WORDS = frozenset({"xoa", "xoa het", "forget me"})
@@ -20,7 +19,7 @@ def run(turn: Turn, text: str) -> bool:
         return _slash(turn, text.strip())
     said, plain = digits.spoken(text), digits.bare(text)
     if said in STOP_WORDS:
-        stop(turn)
+        settings.stop(turn)
     elif plain == "dung" and said == "dung":  # "stop" or "right": a yes where there is one, else the choice
         if turn.state.screen and digits.by_label(text, turn.rendered().choices):
             return False
@@ -28,7 +27,7 @@ def run(turn: Turn, text: str) -> bool:
     elif plain in FORGET_WORDS:
         turn.go("forget")
     elif plain in RESUME_WORDS and turn.state.screen != "consent_notices":
-        resume(turn)
+        settings.resume(turn)
     else:
         return False
     return True
@@ -43,23 +42,6 @@ def _slash(turn: Turn, text: str) -> bool:
     else:
         command(turn, rest.strip())
     return True
-
-
-def stop(turn: Turn, _rest: str = "") -> None:
-    """Nothing comes unasked any more."""
-    if turn.person is not None:
-        people.stop(turn.session, turn.person, turn.tools.keyring, now=turn.now)
-    else:
-        people.suppress(
-            turn.session, turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address,
-            reason=people.STOPPED, now=turn.now,
-        )  # fmt: skip
-    turn.go("stopped")
-
-
-def resume(turn: Turn, _rest: str = "") -> None:
-    """They want notices again: ask how many."""
-    turn.go("consent_notices")
 
 
 def in_group(turn: Turn) -> None:
@@ -90,7 +72,7 @@ COMMANDS: dict[str, Command] = {
     "status": status.command,
     "mydata": _screen("mydata"),
     "forget": _screen("forget"),
-    "stop": stop,
+    "stop": settings.stop,
     "help": _screen("help"),
     "sos": sos.command,
     "settings": _screen("settings"),
@@ -99,5 +81,3 @@ COMMANDS: dict[str, Command] = {
     "village": village.page,
     "link": mydata.link_staff,
 }
-
-_ = (notices, settings)  # registered by being imported

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.handlers import notices, status
+from bot.handlers import notices, status, village
 from bot.turn import Turn
 from content import outbox
 from core.models import DeliveryKind
@@ -28,6 +28,8 @@ def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
         return notices.pressed(turn, int(thing), digit)
     if verb == "case.1":
         return status.answer_pressed(turn, int(thing), digit)
+    if verb == "author.1":
+        return village.report_pressed(turn, int(thing), digit)
     return False
 
 
@@ -55,4 +57,6 @@ def on_arrival(turn: Turn, digit: str) -> bool:
         return notices.pressed(turn, arrival.ref, digit)
     if arrival.kind in (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS):
         return status.answer_pressed(turn, arrival.ref, digit)
+    if arrival.kind == DeliveryKind.AUTHOR_REPORT:
+        return village.report_pressed(turn, arrival.ref, digit)
     return False

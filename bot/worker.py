@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot import conversation
 from bot.turn import Tools
 from content import forgetting, inbox, people
-from content.audio import Voice
+from content.audio.intake import Accepted
 from content.faqs import Knowledge
 from content.inbox import Reply, Waiting
 from core.channels import (
@@ -36,6 +37,7 @@ from core.channels import (
     RetryAfter,
     SendResult,
     Sent,
+    Unknown,
 )
 from core.db import Database
 from core.errors import Invalid, Unavailable
@@ -54,6 +56,16 @@ SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other proce
 BATCH = 500
 
 
+class Sound(Protocol):
+    """What the worker needs of `content.audio.Voice`."""
+
+    async def clip(self, outgoing: Outgoing, *, wait: float = 8.0) -> Clip | None:
+        """The sound of a screen, None when there is none yet."""
+
+    async def accept(self, data: bytes, mime: str = "") -> Accepted:
+        """Keep a voice note; raises `core.errors.Invalid` for what cannot be played."""
+
+
 class Worker:
     """One a process with the role `bot`."""
 
@@ -61,7 +73,7 @@ class Worker:
         self,
         db: Database,
         channels: Mapping[str, Channel],
-        voice: Voice,
+        voice: Sound,
         files: Files,
         knowledge: Knowledge,
         settings: Settings,
@@ -256,20 +268,24 @@ class Worker:
                 self._start(self._deliver(reply))
 
     async def _deliver(self, reply: Reply) -> None:
+        """Send what has not left yet. A screen of which nobody knows whether it arrived is sent once more."""
         if reply.screens:
             await self._db.write(lambda session: inbox.begin(session, reply.id))
-        address, at, lost = reply.address, reply.next, False
-        for outgoing in reply.screens[reply.next :]:
-            result = await self._send(reply.channel, address, outgoing)
+        address, at, again = reply.address, reply.next, True
+        result: SendResult = Sent()
+        while at < len(reply.screens):
+            result = await self._send(reply.channel, address, reply.screens[at])
             if isinstance(result, Sent):
-                at += 1
-                address = result.address or address
-                continue
-            lost = True
-            log.info("reply.lost", inbox=reply.id, result=type(result).__name__)
-            await self._note(reply.channel, address, result)
-            break
-        await self._db.write(lambda session: inbox.sent(session, reply.id, screens=at, done=not lost, lost=lost))
+                at, address = at + 1, result.address or address
+            elif isinstance(result, Unknown) and again:
+                again = False  # counted as a second sending: after a crash there is no third
+                await self._db.write(lambda session: inbox.begin(session, reply.id))
+            else:
+                log.info("reply.lost", inbox=reply.id, result=type(result).__name__)
+                await self._note(reply.channel, address, result)
+                break
+        sent = at == len(reply.screens)
+        await self._db.write(lambda session: inbox.sent(session, reply.id, screens=at, done=sent, lost=not sent))
         if reply.last:
             await self._erase(reply)
 

@@ -19,6 +19,7 @@ BROADCASTS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_
 #: Keys on a screen of these kinds are answered by the typed digit that follows.
 _ANSWERABLE_NOTICES = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
 _ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
+_ANSWERABLE_REPORTS = (DeliveryKind.AUTHOR_REPORT,)
 
 
 class Lane(IntEnum):
@@ -119,8 +120,13 @@ def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arriva
     )
     notice_ids = list(session.scalars(moving))
     case_ids = list(session.scalars(select(Case.id).where(Case.person_id == person_id)))
+    own_ids = list(session.scalars(select(Notice.id).where(Notice.author == f"person:{person_id}")))
     newest: Arrival | None = None
-    for kinds, refs in ((_ANSWERABLE_NOTICES, notice_ids), (_ANSWERABLE_CASES, case_ids)):
+    for kinds, refs in (
+        (_ANSWERABLE_NOTICES, notice_ids),
+        (_ANSWERABLE_CASES, case_ids),
+        (_ANSWERABLE_REPORTS, own_ids),
+    ):
         row = session.execute(
             select(Delivery.kind, Delivery.ref, Delivery.done_at)
             .where(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.handlers.reading import price_line
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
 from content import faqs, prices, screens, tally
@@ -185,8 +186,6 @@ def _after_answer(turn: Turn, digit: int) -> None:
 
 @shows("answer_price")
 def _price(turn: Turn, before: Sequence[Text], product: str) -> Outgoing:
-    from bot.handlers.reading import price_line
-
     rows = prices.latest(turn.session, product)
     if not rows:
         return turn.plain(before=before, text=turn.line("answer.price_none"), keys=Keys(person=True))

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.handlers import settings
+from bot.handlers.feedback import with_code
 from bot.turn import Turn, chooses, shows
 from content import areas, cases, forgetting, people, screens, staff
 from content.screen_map import ITEMS_PER_PAGE
@@ -122,8 +124,6 @@ def _ask_about_data(turn: Turn) -> None:
 
 @shows("data_request")
 def _data_request(turn: Turn, before: Sequence[Text], code: str) -> Outgoing:
-    from bot.handlers.feedback import with_code
-
     return with_code(turn, code, before=before)
 
 
@@ -162,10 +162,8 @@ def _withdraw(turn: Turn, digit: int) -> None:
 
 @chooses("forget")
 def _forget(turn: Turn, digit: int) -> None:
-    from bot.commands import stop
-
     if digit == 2:
-        stop(turn)
+        settings.stop(turn)
     elif digit == 3:
         turn.back()
     else:

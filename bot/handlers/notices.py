@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.handlers import settings
 from bot.turn import Turn, chooses, shows
 from content import notices, screens, tally
 from content.notices import readers
@@ -15,6 +16,9 @@ from core.channels import Outgoing
 from core.db import insert_new
 from core.models import Notice, NoticeReply
 from core.security import show_code
+
+#: Keys that only the first notice to somebody from a list carries.
+STOP, NOT_MY_VILLAGE = "4", "5"
 
 
 def lines(turn: Turn) -> list[notices.Line]:
@@ -62,9 +66,14 @@ def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
         )  # fmt: skip
         turn.hear()
         return True
-    if digit not in {key.digit for key in turn.rendered().choices}:
+    if digit == STOP:
+        settings.stop(turn)
+    elif digit == NOT_MY_VILLAGE:
+        turn.go("place")
+    elif digit in {key.digit for key in turn.rendered().choices}:
+        _act(turn, int(digit))
+    else:
         return False
-    _act(turn, int(digit))
     return True
 
 

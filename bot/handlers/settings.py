@@ -23,8 +23,6 @@ def _audio(turn: Turn, digit: int) -> None:
 
 @chooses("set_when")
 def _when(turn: Turn, digit: int) -> None:
-    from bot.commands import stop
-
     if digit not in WHEN:
         stop(turn)
         return
@@ -35,3 +33,20 @@ def _when(turn: Turn, digit: int) -> None:
     )  # fmt: skip
     people.unsuppress(turn.session, turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address)
     turn.done("when", how=turn.line(f"set_when.{digit}").text)
+
+
+def stop(turn: Turn, _rest: str = "") -> None:
+    """Nothing comes unasked any more."""
+    if turn.person is not None:
+        people.stop(turn.session, turn.person, turn.tools.keyring, now=turn.now)
+    else:
+        people.suppress(
+            turn.session, turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address,
+            reason=people.STOPPED, now=turn.now,
+        )  # fmt: skip
+    turn.go("stopped")
+
+
+def resume(turn: Turn, _rest: str = "") -> None:
+    """They want notices again: ask how many."""
+    turn.go("consent_notices")

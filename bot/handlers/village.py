@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from bot.handlers import feedback
 from bot.state import Broadcast
 from bot.turn import Turn, chooses, shows, takes
 from content import areas, cases, notices, roles, tally
@@ -192,12 +193,24 @@ def _bc_no(turn: Turn, before: Sequence[Text], why: str, n: int = 0) -> Outgoing
 
 @chooses("bc_no")
 def _ask_agency(turn: Turn, _digit: int) -> None:
-    from bot.handlers import feedback
-
     said, turn.state.broadcast = turn.state.broadcast, None
     if said is not None:
         feedback.put(turn, text=said.text, clip=said.clip, ms=said.ms)
     turn.go("fb_got" if said is not None else "fb_start")
+
+
+def report_pressed(turn: Turn, notice_id: int, digit: str) -> bool:
+    """A key under the report on one's own notice: again after a stop, or the village's page."""
+    notice = turn.session.get(Notice, notice_id)
+    if notice is None or turn.person is None or notice.author != f"person:{turn.person.id}":
+        return False
+    if notice.state in ("stopped", "recalled") and digit == "1":
+        turn.go("bc_start")
+    elif notice.state not in ("stopped", "recalled") and digit == "2":
+        page(turn)
+    else:
+        return False
+    return True
 
 
 # --- the village's page ---

@@ -55,7 +55,7 @@ class House:
         self.worker = Worker(
             self.db,
             {self.channel.name: self.channel},
-            self.voice,  # type: ignore[arg-type]
+            self.voice,
             self.files,
             self.knowledge,
             self.settings,
