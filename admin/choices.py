@@ -74,3 +74,9 @@ def one_place(session: Session, form: Form, name: str, typed: str) -> int | None
 def label(session: Session, area_id: int | None) -> str:
     """How the field shows a place; empty for the whole province."""
     return areas.label(session, area_id) if area_id is not None else ""
+
+
+def by_code(session: Session, code: str) -> str:
+    """The name of the place with this code, empty for none."""
+    area = areas.village_by_code(session, code)
+    return areas.label(session, area.id) if area else ""

@@ -1,7 +1,7 @@
 """Forms: what was typed, read field by field; what is wrong is kept in words next to the field."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.i18n import Words
@@ -81,6 +81,11 @@ class Form:
         except ValueError:
             self.wrong(name, "date")
             return None
+
+    def end_of_day(self, name: str, zone: str) -> datetime | None:
+        """The last moment of a day on the local clock, None when empty."""
+        day = self.day(name)
+        return datetime.combine(day, time.max, ZoneInfo(zone)) if day else None
 
     def moment(self, name: str, zone: str) -> datetime | None:
         """A local date and time as the fields send it (2026-12-31T07:30), None when empty."""

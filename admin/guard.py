@@ -21,6 +21,8 @@ OPEN = "open"  # anybody: the way in
 HALF = "half"  # a session is enough, even without its second factor
 SIGNED = "signed"  # everybody who is signed in
 
+MEANT_FOR_ALL = ("article.read", "notice.read")  # what is for the whole province may be seen from every commune
+
 View = Callable[[Visit], Awaitable[web.StreamResponse]]
 Scope = Callable[[Session, int], list[str | None]]
 """Paths of the areas a thing belongs to (None = the whole province); raises NotFound."""
@@ -39,13 +41,18 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One URL: who may use it, and which view answers. `of` finds the area of the thing in the address."""
+    """One URL: who may use it, and which view answers.
+
+    `of` finds the area of the thing in the address. `whole`: what is touched belongs to the whole province,
+    so a role in one commune is not enough.
+    """
 
     method: str
     path: str
     permission: str
     view: View
     of: Scope | None = None
+    whole: bool = False
 
     @property
     def subject(self) -> str:
@@ -93,14 +100,14 @@ async def _through(visit: Visit, route: Route) -> web.StreamResponse:
         return await route.view(visit)
     if visit.me is None:
         return await _sign_in_first(visit)
-    if request.method == "POST":
-        given = visit.fields.get("csrf", [""])[0]
-        if not hmac.compare_digest(given.encode(), visit.me.session.csrf.encode()) or "token" not in visit.fields:
-            raise Refused
     if route.permission != HALF and (step := _missing_factor(visit)):
         return visit.go(step)
     if route.permission not in (HALF, SIGNED):
         await _permit(visit, route)
+    if request.method == "POST":
+        given = visit.fields.get("csrf", [""])[0]
+        if not hmac.compare_digest(given.encode(), visit.me.session.csrf.encode()) or "token" not in visit.fields:
+            raise Refused
     if signin.needs_touch(visit.me.session, visit.now):
         key = visit.me.session.token_hash
         await visit.write(lambda session: signin.touch(session, key, now=visit.now))
@@ -126,11 +133,12 @@ async def _permit(visit: Visit, route: Route) -> None:
     held = visit.signed.grants
     if not roles.may_somewhere(held, route.permission):
         raise NotFound(route.permission)
+    if route.whole and not roles.may(held, route.permission, path=None):
+        raise NotFound(route.permission)
     if route.of is None:
         return
     scope, number = route.of, visit.number(route.subject)
-    reading = route.method == "GET" and route.permission.endswith(".read")
-    allowed = roles.may_see if reading else roles.may
+    allowed = roles.may_see if route.permission in MEANT_FOR_ALL else roles.may
     paths = await visit.read(lambda session: scope(session, number))
     if not all(allowed(held, route.permission, path=path) for path in paths):
         raise NotFound(route.permission)

@@ -41,7 +41,6 @@ def article(seen: View, words: Mapping[str, Any], facts: Facts) -> list[Outgoing
 def faq(seen: View, words: Mapping[str, Any], facts: Facts) -> list[Outgoing]:
     """The answer to a question."""
     said = facts.source
-    source = ", ".join(part for part in (said.issuer, said.doc_no) if part)
-    key = "answer" if said.doc_date else "answer.undated"
-    line = seen.words(key, answer=words["answer"], source=source, date=screens.day(said.doc_date, seen.settings))
-    return [screens.screen(seen, "answer", text=Text(line, SOURCE), keys=Keys(hidden=(3, 4)))]
+    source = screens.said_by(seen.words, said.issuer, said.doc_no, said.doc_date, seen.settings)
+    text = Text(f"{words['answer']} {source}".strip(), SOURCE)
+    return [screens.screen(seen, "answer", text=text, keys=Keys(hidden=(3, 4)))]

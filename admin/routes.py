@@ -6,7 +6,29 @@ second factor is missing, `SIGNED` everybody who is signed in; anything else is 
 
 from admin import scopes
 from admin.guard import HALF, OPEN, SIGNED, Route, Scope
-from admin.views import account, articles, editing, faqs, home, signin
+from admin.views import (
+    account,
+    articles,
+    audit,
+    cases,
+    editing,
+    faqs,
+    home,
+    languages,
+    notice_form,
+    notices,
+    pause,
+    people,
+    places,
+    prices,
+    signin,
+    staff,
+)
+
+ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
+AREA = r"/admin/places/{area:\d{1,15}}"
+CASE = r"/admin/cases/{case:\d{1,15}}"
+NOTICE = r"/admin/notices/{notice:\d{1,15}}"
 
 
 def _wordings(kind: editing.Kind, of: Scope) -> tuple[Route, ...]:
@@ -51,4 +73,65 @@ ROUTES: tuple[Route, ...] = (
     # what villagers read and hear
     *_wordings(articles.KIND, scopes.article),
     *_wordings(faqs.KIND, scopes.faq),
+    # what is sent to many
+    Route("GET", "/admin/notices", "notice.read", notices.listing),
+    Route("GET", "/admin/notices/new", "notice.write", notice_form.new),
+    Route("POST", "/admin/notices", "notice.write", notice_form.save),
+    Route("GET", NOTICE, "notice.read", notices.show, scopes.notice),
+    Route("GET", f"{NOTICE}/listen", "notice.read", notices.listen, scopes.notice),
+    Route("GET", f"{NOTICE}/edit", "notice.write", notice_form.edit, scopes.notice),
+    Route("POST", f"{NOTICE}/edit", "notice.write", notice_form.save, scopes.notice),
+    Route("POST", f"{NOTICE}/translate", "notice.write", notices.translate, scopes.notice),
+    Route("POST", f"{NOTICE}/test", "notice.write", notices.test, scopes.notice),
+    Route("POST", f"{NOTICE}/submit", "notice.write", notices.submit, scopes.notice),
+    Route("POST", f"{NOTICE}/schedule", "notice.write", notices.schedule, scopes.notice),
+    Route("POST", f"{NOTICE}/approve", "notice.approve", notices.approve, scopes.notice),
+    Route("POST", f"{NOTICE}/back", "notice.approve", notices.hold_back, scopes.notice),
+    Route("POST", f"{NOTICE}/pause", "notice.stop", notices.pause, scopes.notice),
+    Route("POST", f"{NOTICE}/resume", "notice.stop", notices.resume, scopes.notice),
+    Route("POST", f"{NOTICE}/stop", "notice.stop", notices.stop, scopes.notice),
+    Route("POST", f"{NOTICE}/recall", "notice.stop", notices.recall, scopes.notice),
+    # what people tell the agency
+    Route("GET", "/admin/cases", "case.read", cases.inbox),
+    Route("GET", CASE, "case.read", cases.show, scopes.case),
+    Route("GET", f"{CASE}/files/{{message:\\d{{1,15}}}}", "case.read", cases.attached, scopes.case),
+    Route("POST", f"{CASE}/take", "case.answer", cases.take, scopes.case),
+    Route("POST", f"{CASE}/note", "case.answer", cases.note, scopes.case),
+    Route("POST", f"{CASE}/answer", "case.answer", cases.answer, scopes.case),
+    Route("POST", f"{CASE}/urgent", "case.answer", cases.urgent, scopes.case),
+    Route("POST", f"{CASE}/name", "case.answer", cases.reveal, scopes.case),
+    # who may do what
+    Route("GET", "/admin/people", "people.manage", people.show),
+    Route("POST", "/admin/people", "people.manage", people.give),
+    Route("POST", r"/admin/people/roles/{role:\d{1,15}}/end", "people.manage", people.end, scopes.chat_role),
+    Route("GET", "/admin/staff", "staff.manage", staff.listing),
+    Route("POST", "/admin/staff", "staff.manage", staff.add),
+    Route("GET", ACCOUNT, "staff.manage", staff.show, scopes.account),
+    Route("POST", f"{ACCOUNT}/link", "staff.manage", staff.link, scopes.account),
+    Route("POST", f"{ACCOUNT}/roles", "staff.manage", staff.give, scopes.account),
+    Route("POST", f"{ACCOUNT}/active", "staff.manage", staff.close, scopes.account),
+    Route("POST", f"{ACCOUNT}/second", "staff.manage", staff.drop_second, scopes.account),
+    Route("POST", f"{ACCOUNT}/sessions", "staff.manage", staff.end_sessions, scopes.account),
+    Route("POST", r"/admin/staff/roles/{role:\d{1,15}}/end", "staff.manage", people.end, scopes.staff_role),
+    # what the service knows of places, languages and the market
+    Route("GET", "/admin/places", "place.write", places.listing),
+    Route("POST", "/admin/places", "place.write", places.save),
+    Route("GET", "/admin/places/new", "place.write", places.new),
+    Route("GET", "/admin/places/template.csv", "place.write", places.template),
+    Route("POST", "/admin/places/upload", "place.write", places.upload, whole=True),
+    Route("GET", AREA, "place.write", places.show, scopes.area),
+    Route("POST", AREA, "place.write", places.save, scopes.area),
+    Route("POST", f"{AREA}/office", "place.write", places.save_office, scopes.area),
+    Route("GET", "/admin/languages", "language.write", languages.listing, whole=True),
+    Route("POST", "/admin/languages", "language.write", languages.save, whole=True),
+    Route("GET", "/admin/new-language", "language.write", languages.new, whole=True),
+    Route("GET", "/admin/languages/{tag:[A-Za-z0-9-]{2,35}}", "language.write", languages.show, whole=True),
+    Route("POST", "/admin/languages/{tag:[A-Za-z0-9-]{2,35}}", "language.write", languages.save, whole=True),
+    Route("GET", "/admin/prices", "price.write", prices.show, whole=True),
+    Route("POST", "/admin/prices", "price.write", prices.add, whole=True),
+    Route("POST", "/admin/prices/upload", "price.write", prices.upload, whole=True),
+    # what happened, and the red button
+    Route("GET", "/admin/audit", "audit.read", audit.show, whole=True),
+    Route("GET", "/admin/pause", "switch.pause", pause.show, whole=True),
+    Route("POST", "/admin/pause", "switch.pause", pause.press, whole=True),
 )

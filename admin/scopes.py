@@ -1,8 +1,9 @@
 """Where a thing belongs: the paths of the areas whose staff may act on it (None = the whole province)."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import audience, editorial, roles
+from content import editorial, roles
 from content.audience import Audience
 from content.editorial import Facts
 from core.clock import now as present
@@ -21,11 +22,13 @@ def faq(session: Session, number: int) -> list[str | None]:
 
 
 def notice(session: Session, number: int) -> list[str | None]:
-    """The narrowest place that holds the whole audience."""
+    """Every place of the audience; the whole province when it names none."""
     row = session.get(Notice, number)
     if row is None:
         raise NotFound(f"notice {number}")
-    return [audience.place(session, Audience.from_json(row.audience))]
+    codes = Audience.from_json(row.audience).areas
+    paths = session.scalars(select(Area.path).where(Area.code.in_(codes))).all() if codes else []
+    return [*paths] or [None]
 
 
 def case(session: Session, number: int) -> list[str | None]:
@@ -41,12 +44,14 @@ def area(session: Session, number: int) -> list[str | None]:
     return [path_of(session, number)]
 
 
-def role(session: Session, number: int) -> list[str | None]:
-    """The place a role holds in."""
-    row = session.get(Role, number)
-    if row is None:
-        raise NotFound(f"role {number}")
-    return [path_of(session, row.area_id)]
+def chat_role(session: Session, number: int) -> list[str | None]:
+    """The place a role of a person in the chat holds in."""
+    return _role(session, session.get(Role, number), "person_id")
+
+
+def staff_role(session: Session, number: int) -> list[str | None]:
+    """The place a role of an account holds in."""
+    return _role(session, session.get(Role, number), "staff_id")
 
 
 def account(session: Session, number: int) -> list[str | None]:
@@ -79,3 +84,9 @@ def _worded(session: Session, row: Article | Faq | None, ref: str) -> list[str |
     if revision is not None:
         paths.append(path_of(session, Facts.from_json(revision.facts).area_id))
     return paths
+
+
+def _role(session: Session, row: Role | None, holder: str) -> list[str | None]:
+    if row is None or getattr(row, holder) is None:
+        raise NotFound("role")
+    return [path_of(session, row.area_id)]

@@ -65,15 +65,6 @@ class Visit:
         """Whether the account may do this anywhere."""
         return self.me is not None and roles.may_somewhere(self.me.grants, permission)
 
-    def require(self, permission: str, *paths: str | None) -> None:
-        """Refuse what a form asks for outside one's own area.
-
-        Raises:
-            NotFound: not allowed; it looks like a thing that does not exist.
-        """
-        if not all(self.may(permission, path) for path in paths):
-            raise NotFound(permission)
-
     # --- what was asked ---
 
     def number(self, name: str) -> int:
@@ -136,6 +127,7 @@ class Visit:
             me=self.me.staff if self.me else None,
             my_roles=self.my_roles(),
             may=self.may_somewhere,
+            may_all=lambda permission: self.me is not None and self.may(permission, None),
             waiting=self.waiting,
             csrf=self.me.session.csrf if self.me else "",
             token=token(),

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import audience, cases, editorial, roles
-from content.audience import Audience
+from admin import scopes
+from content import cases, editorial, roles
 from content.editorial import Facts
 from content.notices import states
 from content.signin import SignedIn
@@ -62,7 +62,7 @@ def _notices(session: Session, me: SignedIn) -> list[Notice]:
     return [
         notice
         for notice in rows
-        if roles.may(me.grants, "notice.approve", path=audience.place(session, Audience.from_json(notice.audience)))
+        if all(roles.may(me.grants, "notice.approve", path=path) for path in scopes.notice(session, notice.id))
         and not states.same_human(session, notice.author, actor)
     ]
 

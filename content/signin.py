@@ -97,6 +97,12 @@ def end_all(session: Session, staff_id: int, *, keep: str = "") -> None:
     session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.token_hash != keep))
 
 
+def revoke_all(session: Session, *, staff_id: int, actor: str, now: datetime) -> None:
+    """Sign an account out everywhere, on somebody else's order."""
+    end_all(session, _account(session, staff_id).id)
+    audit.record(session, actor=actor, verb="staff.sessions", ref=f"staff:{staff_id}", now=now)
+
+
 # --- the second factor ------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from admin import choices, names, previews, scopes
 from admin.forms import Form, Wrong
+from admin.sounds import sound
 from admin.visit import Visit
 from content import editorial, roles, texts
 from content.editorial import Facts
@@ -249,7 +250,7 @@ def listen(kind: Kind) -> Callable[[Visit], Any]:
         clip = await visit.console.voice.clip(screens[at], wait=LISTEN_SECONDS) if at < len(screens) else None
         if clip is None:
             raise NotFound("clip")
-        return web.FileResponse(clip.path, headers={"Content-Type": "audio/ogg"})
+        return sound(clip.path)
 
     return view
 

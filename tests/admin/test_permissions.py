@@ -1,0 +1,203 @@
+"""Every route with every role, in the own place, another place and everywhere, and without a session."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from admin.guard import HALF, OPEN, SIGNED, Route
+from admin.routes import ROUTES
+from content import articles, faq_editing, notices, roles, signin
+from content.audience import Audience
+from content.editorial import Facts
+from content.faqs import Source
+from content.notices import Content
+from core.channels import Clip, Outgoing
+from core.db import Database
+from core.files import Files
+from core.models import Case, CaseMessage, Person
+from core.security import Keyring
+from core.settings import Settings
+from tests.admin.kit import Clock, Desk, an_app
+from tests.builders import a_clerk, a_language, a_topic, an_area
+
+OWN, OTHER, EVERYWHERE = "own", "other", "everywhere"
+GATED = [route for route in ROUTES if route.permission not in (OPEN, HALF, SIGNED)]
+
+
+@dataclass
+class Speaking:
+    """A voice that has one clip for everything."""
+
+    path: Path
+
+    async def clip(self, outgoing: Outgoing, *, wait: float = 0.0) -> Clip | None:
+        return Clip("0" * 64, self.path, 1000, 4, machine=True)
+
+
+@pytest.fixture
+def db(sqlite_url: str) -> Iterator[Database]:
+    """One kind of database is enough: rights are decided above it."""
+    with Database(sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
+    """One of everything, in the commune `own`; the numbers by their names in addresses."""
+    with db.writing() as session:
+        a_topic(session), a_language(session)
+        province = an_area(session, "Tỉnh Lâm Đồng", kind="province")
+        own, other = an_area(session, "Xã Một", parent=province), an_area(session, "Xã Hai", parent=province)
+        facts = Facts("health", own.id, Source(issuer="UBND xã"))
+        written: dict[str, Any] = {"facts": facts, "author": "staff:999", "today": now.date(), "now": now}
+        article, _ = articles.write(session, title="Bài", body="Lời.", **written)
+        faq, _ = faq_editing.write(session, question="Hỏi?", answer="Đáp.", phrasings=[], **written)
+        content = Content("Tin", "Lời.", audience=Audience(areas=(own.code,)))
+        notice = notices.draft(session, author="staff:999", sender="UBND xã", content=content, now=now)
+        case = Case(
+            code="HLMXY2", kind="feedback", state="received", team_area_id=own.id, area_id=own.id, opened_at=now
+        )
+        person = Person(created_at=now, audio="ask", notices="none", shared=False)
+        session.add_all([case, person])
+        session.flush()
+        message = CaseMessage(case_id=case.id, author="person", kind="voice", file=files.put(b"OggS"), at=now)
+        session.add(message)
+        account = a_clerk(session, roles.VIEWER, area=own, login="subject")
+        role = roles.give(
+            session, role=roles.INFLUENTIAL, person_id=person.id, area_id=own.id, display_name="A", actor="x", now=now
+        )
+        [held] = roles.in_force(session, now, staff_id=account.id)
+        for where, area in ((OWN, own), (OTHER, other), (EVERYWHERE, None)):
+            for name in roles.STAFF_ROLES:
+                a_clerk(session, name, area=area, login=f"{name}-{where}", language="vi")
+        session.flush()
+        return {
+            "article": article.id,
+            "faq": faq.id,
+            "notice": notice.id,
+            "case": case.id,
+            "message": message.id,
+            "account": account.id,
+            "area": own.id,
+            "people/role": role.id,
+            "staff/role": held.id,
+        }
+
+
+@pytest.fixture
+async def desk(
+    db: Database, settings: Settings, keyring: Keyring, files: Files, tmp_path: Path, things: dict[str, int]
+) -> Any:
+    clip = tmp_path / "clip.ogg"
+    clip.write_bytes(b"OggS")
+    opened = await Desk.at(an_app(db, settings, keyring, files, Clock(), Speaking(clip)))
+    yield opened
+    await opened.close()
+
+
+def address(route: Route, things: dict[str, int]) -> str:
+    """The route's address with the numbers of `things`."""
+
+    def number(match: re.Match[str]) -> str:
+        name = match[1]
+        if name == "role":
+            name = f"{route.path.split('/')[2]}/role"
+        return {"screen": "0", "tag": "vi"}.get(name) or str(things[name])
+
+    return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", number, route.path)
+
+
+def allowed(route: Route, role: str, where: str) -> bool:
+    """What the table of roles says, without looking at the gate."""
+    if route.permission not in roles.PERMISSIONS[role]:
+        return False
+    if route.whole:
+        return where == EVERYWHERE
+    return route.of is None or where in (OWN, EVERYWHERE)
+
+
+def sign_in(db: Database, login: str, now: datetime) -> str:
+    """A session without the password: hashing it a hundred times would be the whole test."""
+    from sqlalchemy import select
+
+    from core.models import Staff
+
+    with db.writing() as session:
+        staff_id = session.scalars(select(Staff.id).where(Staff.login == login)).one()
+        return signin.start(session, staff_id=staff_id, now=now)
+
+
+def bare(text: str) -> str:
+    """A page without what differs from request to request."""
+    return re.sub(r' (value|href|aria-current)="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize("where", [OWN, OTHER, EVERYWHERE])
+@pytest.mark.parametrize("role", roles.STAFF_ROLES)
+async def test_a_role_opens_exactly_its_routes(
+    db: Database, desk: Desk, things: dict[str, int], now: datetime, role: str, where: str
+) -> None:
+    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, f"{role}-{where}", now)})
+    assert await desk.get("/admin/there-is-no-such-page") == 404
+    nothing = bare(desk.text)
+    for route in GATED:
+        path = address(route, things)
+        # a form without its tokens: who may is told so (403), nobody's deed is done
+        status = await (desk.get(path) if route.method == "GET" else desk.post(path, raw=True))
+        if allowed(route, role, where):
+            assert status == (200 if route.method == "GET" else 403), f"{route.method} {path}"
+        else:
+            assert status == 404, f"{route.method} {path} as {role}-{where}"
+            assert bare(desk.text) == nothing, f"{path} looks different from what does not exist"
+
+
+async def test_without_a_session_everything_leads_to_the_sign_in_page(desk: Desk, things: dict[str, int]) -> None:
+    for route in ROUTES:
+        if route.permission == OPEN:
+            continue
+        path = address(route, things)
+        if route.method == "GET":
+            assert await desk.get(path, follow=False) == 303, path
+            assert desk.response is not None and desk.response.headers["Location"].startswith("/admin/signin")
+        else:
+            assert await desk.post(path, raw=True, title="x") == 401, path
+    assert await desk.get("/admin/there-is-no-such-page", follow=False) == 303
+
+
+async def test_a_thing_that_does_not_exist_looks_like_one_that_is_not_allowed(
+    db: Database, desk: Desk, things: dict[str, int], now: datetime
+) -> None:
+    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "publisher-other", now)})
+    assert await desk.get(f"/admin/notices/{things['notice']}") == 404
+    forbidden = bare(desk.text)
+    assert await desk.get("/admin/notices/987654") == 404
+    assert bare(desk.text) == forbidden
+
+
+async def test_what_is_for_the_whole_province_is_read_in_a_commune_and_changed_by_the_province_only(
+    db: Database, desk: Desk, things: dict[str, int], now: datetime
+) -> None:
+    with db.writing() as session:
+        for table, number in ((articles.Article, things["article"]), (Case, things["case"])):
+            row = session.get_one(table, number)
+            row.area_id = None  # type: ignore[attr-defined]
+        session.get_one(Case, things["case"]).team_area_id = None
+        revision = articles.editorial.latest(session, articles.ref(things["article"]))
+        assert revision is not None
+        revision.facts = {**revision.facts, "area_id": None}
+    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "publisher-own", now)})
+    assert await desk.get(f"/admin/articles/{things['article']}") == 200
+    assert await desk.get(f"/admin/articles/{things['article']}/edit") == 404
+    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "case_officer-own", now)})
+    assert await desk.get(f"/admin/cases/{things['case']}") == 404
+
+
+def test_every_address_with_a_number_says_where_the_thing_belongs() -> None:
+    for route in GATED:
+        assert route.whole or "{" not in route.path or route.of is not None, route.path
+    assert {route.permission for route in GATED} <= {name for held in roles.PERMISSIONS.values() for name in held}
