@@ -8,8 +8,7 @@ from typing import Any
 
 import yaml
 
-from content.search.fold import clean, fold, syllables
-from content.search.normalise import untelexed
+from content.search.normalise import normalise
 from content.search.sound import agrees, sound
 from core.errors import Invalid
 
@@ -18,59 +17,71 @@ _STOPS = re.compile(r"[.!?;:\n…]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in a row, with their marks and without."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """When an alarm rings.
 
     Attributes:
-        phrases: words in a row; they may be typed without any marks.
-        marked: words in a row that count only with their marks, because without them they mean something else.
-        companions: with these, at least one must stand in the text; empty = none is needed.
-        unless: any of these in the text silences the rule.
+        phrases: may be typed without any marks.
+        marked: count only with their marks, because without them they mean something else.
+        companions: when there are any, at least one must stand in the text.
+        unless: any of these in the text silences the rule, unless the text is urgent.
     """
 
     kind: str
-    phrases: tuple[tuple[str, ...], ...] = ()
-    marked: tuple[tuple[str, ...], ...] = ()
-    companions: tuple[tuple[str, ...], ...] = ()
-    unless: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    marked: tuple[Phrase, ...] = ()
+    companions: tuple[Phrase, ...] = ()
+    unless: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The rules of one file, and the harmless phrases in whose midst no rule rings."""
+    """The rules of one file; harmless phrases in whose midst no rule rings; urgent ones that no "unless" silences."""
 
     rules: tuple[Rule, ...]
-    harmless: tuple[tuple[str, ...], ...]
+    harmless: tuple[Phrase, ...]
+    urgent: tuple[Phrase, ...] = ()
 
     def kinds(self, text: str) -> set[str]:
         """The kinds of all rules that ring for this text."""
         said = _Said(text)
         quiet = [span for phrase in self.harmless for span in said.spans(phrase)]
-        return {rule.kind for rule in self.rules if _rings(rule, said, quiet)}
+        rung = [rule for rule in self.rules if _rings(rule, said, quiet)]
+        urgent = bool(rung) and said.has(self.urgent)
+        return {rule.kind for rule in rung if urgent or not said.has(rule.unless)}
 
 
 class _Said:
-    """What was typed: words with their marks, telex undone, and where sentences end."""
+    """What was typed: plain words with their marks, and where sentences end."""
 
     def __init__(self, text: str) -> None:
         self.words: list[str] = []
-        for sentence in _STOPS.split(clean(text[:LONGEST]).lower()):
-            self.words += [*(untelexed(word) for word in syllables(sentence)), "\n"]
         self.places: dict[str, list[int]] = {}
-        for at, word in enumerate(self.words):
-            self.places.setdefault(fold(word), []).append(at)
+        for sentence in _STOPS.split(text[:LONGEST]):
+            query = normalise(sentence)
+            for at, plain in enumerate(query.folded, start=len(self.words)):
+                self.places.setdefault(plain, []).append(at)
+            self.words += [*query.words, "\n"]
 
-    def spans(self, phrase: Sequence[str], *, marked: bool = False) -> Iterator[range]:
+    def spans(self, phrase: Phrase, *, marked: bool = False) -> Iterator[range]:
         """Where the phrase stands, whole words in a row."""
-        for at in self.places.get(fold(phrase[0]), ()):
-            there = self.words[at : at + len(phrase)]
-            if len(there) == len(phrase) and all(
+        for at in self.places.get(phrase.folded[0], ()):
+            there = self.words[at : at + len(phrase.words)]
+            if len(there) == len(phrase.words) and all(
                 sound(typed) == sound(meant) if marked else agrees(typed, meant)
-                for typed, meant in zip(there, phrase, strict=True)
+                for typed, meant in zip(there, phrase.words, strict=True)
             ):
-                yield range(at, at + len(phrase))
+                yield range(at, at + len(phrase.words))
 
-    def has(self, phrases: Iterable[Sequence[str]]) -> bool:
+    def has(self, phrases: Iterable[Phrase]) -> bool:
         return any(True for phrase in phrases for _ in self.spans(phrase))
 
 
@@ -78,12 +89,17 @@ def _rings(rule: Rule, said: _Said, quiet: Sequence[range]) -> bool:
     found = (span for phrase in rule.phrases for span in said.spans(phrase))
     exact = (span for phrase in rule.marked for span in said.spans(phrase, marked=True))
     rung = any(not _within(span, quiet) for spans in (found, exact) for span in spans)
-    return rung and (not rule.companions or said.has(rule.companions)) and not said.has(rule.unless)
+    return rung and (not rule.companions or said.has(rule.companions))
 
 
 def _within(span: range, quiet: Sequence[range]) -> bool:
-    """Whether a harmless phrase covers part of it: "cháy lá" takes the alarm out of "nhà cháy lá"."""
-    return any(other.start < span.stop and span.start < other.stop for other in quiet)
+    """Whether a harmless phrase reaches into it ("bị [đánh giá]"); one that it contains does not ("mất [liên lạc]")."""
+    return any(
+        other.start < span.stop
+        and span.start < other.stop
+        and not (span.start <= other.start and other.stop <= span.stop)
+        for other in quiet
+    )
 
 
 def read(path: Path) -> tuple[Book, Mapping[str, Any]]:
@@ -97,16 +113,17 @@ def read(path: Path) -> tuple[Book, Mapping[str, Any]]:
     for row in data["rules"]:
         rule = Rule(
             kind=str(row.get("kind", "")),
-            phrases=_split(row.get("phrases")),
-            marked=_split(row.get("marked")),
-            companions=_split(row.get("with")),
-            unless=_split(row.get("unless")),
+            phrases=_phrases(row.get("phrases")),
+            marked=_phrases(row.get("marked")),
+            companions=_phrases(row.get("with")),
+            unless=_phrases(row.get("unless")),
         )
         if not rule.kind or not (rule.phrases or rule.marked):
             raise Invalid(f"{path.name}: a rule needs a kind and phrases: {row}")
         rules.append(rule)
-    return Book(tuple(rules), _split(data.get("harmless"))), data
+    return Book(tuple(rules), _phrases(data.get("harmless")), _phrases(data.get("urgent"))), data
 
 
-def _split(phrases: Iterable[str] | None) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(syllables(clean(str(phrase)).lower())) for phrase in phrases or ())
+def _phrases(given: Iterable[str] | None) -> tuple[Phrase, ...]:
+    queries = [normalise(str(text)) for text in given or ()]
+    return tuple(Phrase(query.words, query.folded) for query in queries if query.words)

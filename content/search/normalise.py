@@ -67,12 +67,7 @@ def _plain(word: str) -> tuple[str, ...]:
     """One typed word as the words it stands for."""
     if meant := shorthand().get(fold(word)):
         return tuple(meant.split())
-    return (untelexed(word),)
-
-
-def untelexed(word: str) -> str:
-    """A lower-case word with telex keys turned back into marks."""
-    return telex.undo_telex(word)
+    return (telex.undo_telex(word),)
 
 
 @functools.cache
