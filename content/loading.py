@@ -18,7 +18,7 @@ from content.audio.approval import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
 from core.db import Database
-from core.models import Area, Article, Case, Faq, Office, Person, Price, Recording, Role
+from core.models import Area, Article, Case, Faq, Language, Office, Person, Price, Recording, Role, Topic
 
 LIBRARY = Path(__file__).parent / "library"
 LOADED = "library.loaded"  # the switch that says when the sample library was loaded last
@@ -50,7 +50,7 @@ def load_library_into(
     samples: bool = True,
     advance: Callable[[int], None] = lambda rows: None,
 ) -> Counts:
-    """`load_library` for a database in use: transactions of at most 2,000 rows, `advance` after each."""
+    """`load_library` for a database in use: small transactions, `advance` after each."""
     writer = Writer(now, "library")
     counts = _load(db, _library_files(folder, samples), writer, advance)
     db.write_now(lambda session: switches.write(session, LOADED, now.isoformat(), now=now))
@@ -76,6 +76,8 @@ def load_files(
 def write(session: Session, piece: Piece, writer: Writer) -> Counts:
     """Write some rows of one file."""
     one = loadrows.WRITERS[piece.kind]
+    # held on to, so that looking them up for every row does not ask the database again
+    _held = [*session.scalars(select(Topic)), *session.scalars(select(Language))]
     counts: Counts = Counter()
     for row in piece.rows:
         counts[piece.kind, one(session, row, piece.path, writer)] += 1

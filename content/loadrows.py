@@ -247,6 +247,7 @@ def _put_faq(
         return "kept"
     _known_topic(session, row["topic"], path)
     _known_language(session, language, path)
+    changed_at = before.changed_at if before else None
     faq = faqs.put_faq(
         session,
         key=key,
@@ -266,7 +267,7 @@ def _put_faq(
     )
     if before is None:
         return "added"
-    return "changed" if faq.changed_at == writer.now else "same"
+    return "changed" if faq.changed_at != changed_at else "same"
 
 
 def _price(session: Session, row: Row, path: Path, writer: Writer) -> Result:

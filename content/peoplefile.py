@@ -13,7 +13,7 @@ from core.errors import Invalid
 
 COLUMNS = ("channel", "address", "language", "area_code")
 OPTIONAL = ("role", "consent")
-CHANNELS = ("telegram", "webchat", "terminal", "zalo_bot", "zalo_oa", "sms", "phone")
+CHANNELS = ("telegram", "web", "terminal", "zalo_bot", "zalo_oa", "sms", "phone")
 PHONE_CHANNELS = ("sms", "phone")
 ROLES = ("influential", "translator", "speaker")
 CONSENTS = {"": "", "yes": "yes", "no": "no", "y": "yes", "n": "no", "có": "yes", "không": "no", "1": "yes", "0": "no"}
@@ -77,6 +77,7 @@ def entry(row: Mapping[str, str]) -> Entry:
         RowError: with the reason, Vietnamese first.
     """
     channel, consent = row["channel"].lower(), row.get("consent", "").lower()
+    channel = "web" if channel == "webchat" else channel
     if channel not in CHANNELS:
         raise RowError(f"kênh lạ / unknown channel {channel!r}; {', '.join(CHANNELS)}")
     if consent not in CONSENTS:
