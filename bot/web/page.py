@@ -91,8 +91,16 @@ def page(html: str, status: int = 200) -> web.Response:
     return response
 
 
+def by_script(request: web.Request) -> bool:
+    """Whether the script asks, which draws for itself."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def oops(request: web.Request, parts: Parts, why: str, status: int) -> web.Response:
-    """A page that says what went wrong and leads back."""
+    """Says what went wrong and leads back: a page, or words for the script."""
+    if by_script(request):
+        note = Tongue(request.query.get("tongue", "vi")).plain(why)
+        return web.json_response({"note": note}, status=status, headers=guard.PRIVATE)
     return page(render(parts, "oops.html", Tongue(greeting(request)), why=why), status)
 
 

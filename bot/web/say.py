@@ -31,9 +31,9 @@ async def say(request: web.Request, parts: Parts) -> web.Response:
     try:
         form = await forms.read(request)
     except forms.TooBig:
-        return _refuse(request, parts, "note.big", 413)
+        return page.oops(request, parts, "note.big", 413)
     except Invalid:
-        return _refuse(request, parts, "note.empty", 400)
+        return page.oops(request, parts, "note.empty", 400)
     who = await device.met(request, parts)
     made = await _made(form, who, parts, request)
     if made is None:
@@ -42,7 +42,7 @@ async def say(request: web.Request, parts: Parts) -> web.Response:
         line = await parts.webchat.take(*made, key=made[0].key)
     except Unavailable as error:
         log.warning("webchat.say", error=str(error))
-        return _refuse(request, parts, "note.again", 503)
+        return page.oops(request, parts, "note.again", 503)
     return await _show(
         request, parts, who, after=page.number(form["after"]), line=line, note="long" if form.long else ""
     )
@@ -123,7 +123,7 @@ async def _show(
     request: web.Request, parts: Parts, who: Device, *, after: int, line: int = 0, note: str = ""
 ) -> web.Response:
     response: web.Response
-    if _by_script(request):
+    if page.by_script(request):
         lines = await parts.webchat.lines(who.address, after=after)
         tongue = Tongue(request.query.get("tongue", "vi"))
         body = {"reload": who.fresh, "lines": page.pieces(parts, lines, tongue)}
@@ -136,14 +136,3 @@ async def _show(
         response = web.Response(status=303, headers={**guard.PRIVATE, "Location": address})
     device.hand_out(response, parts, who)
     return response
-
-
-def _refuse(request: web.Request, parts: Parts, why: str, status: int) -> web.Response:
-    if _by_script(request):
-        note = Tongue(request.query.get("tongue", "vi")).plain(why)
-        return web.json_response({"note": note}, status=status, headers=guard.PRIVATE)
-    return page.oops(request, parts, why, status)
-
-
-def _by_script(request: web.Request) -> bool:
-    return "application/json" in request.headers.get("Accept", "")

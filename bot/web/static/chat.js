@@ -35,7 +35,9 @@
   function show(element) { element.scrollIntoView({ block: "start", behavior: calm }); }
 
   // Adds lines that are not there yet; the first new one is scrolled to, and read out because the log is live.
-  function add(lines, focus) {
+  // After a key was pressed the focus follows: the key is put away, and the keyboard must not fall back to the top.
+  var follow = false;
+  function add(lines) {
     var first = null, answered = false;
     lines.forEach(function (pair) {
       if (pair[0] <= last) return;
@@ -48,13 +50,14 @@
       wait(false);
       log.appendChild(line);
       prepare(line);
-      first = first || line;
+      if (!first || "mine" in first.dataset) first = line;
     });
     if (!first) return;
     if (!answered) wait(true);
     show(first);
-    if (answered && (focus || document.activeElement === document.body)) {
-      log.querySelector("article:last-of-type").focus({ preventScroll: true });
+    if (answered && follow) {
+      follow = false;
+      first.focus({ preventScroll: true });
     }
   }
   function putAway() {
@@ -82,16 +85,17 @@
     fetch("/chat/say?" + tongue, { method: "POST", body: item.data, headers: { Accept: "application/json" }, credentials: "same-origin" })
       .then(function (answer) {
         connected(true);
+        if (answer.status >= 500) throw new Error("busy");
         return answer.json().then(function (body) {
           done(item);
           if (body.reload) { location.assign("/chat"); return; }
           note(body.note);
-          add(body.lines || [], item.data.has("press"));
+          add(body.lines || []);
         });
       })
-      .catch(function () {
+      .catch(function (error) {
         busy = false;
-        connected(false);
+        if (error.message !== "busy") connected(false);
         if (!item.bubble) {
           item.bubble = copy("pending");
           item.bubble.firstElementChild.textContent = item.shown;
@@ -121,7 +125,8 @@
       if (!chosen && !field.value.trim()) { field.focus(); return; }
       if (!chosen && field.value.trim() === "9" && hearLast()) { form.reset(); return; }
     }
-    send(data, button && button.textContent.trim() && form !== composer ? button.textContent.trim() : field.value || word("rec.own"));
+    follow = form !== composer;
+    send(data, follow ? button.textContent.trim() : field.value);
     form.reset();
   });
   var pressed = null; // for browsers that do not tell which button sent the form
@@ -197,7 +202,7 @@
     fetch(link.dataset.clip + "/about?" + tongue, { credentials: "same-origin" })
       .then(function (answer) { return answer.json(); })
       .then(function (about) { if (about.none) silent(link); else say(link, about.meta, about.machine); })
-      .catch(function () { say(link, link.dataset.offline); });
+      .catch(function () { say(link, link.dataset.cut); });
   }
   function hearLast() {
     var links = all("a.hear", log), link = links[links.length - 1];
@@ -212,11 +217,11 @@
       link.addEventListener("click", function (event) { event.preventDefault(); press(link); });
     });
     all("input[type=file]", root).forEach(function (input) {
-      input.addEventListener("change", function () { if (input.files.length) send1(input); });
+      input.addEventListener("change", function () { if (input.files.length) sendFile(input); });
     });
   }
   // A chosen file goes at once; without this script the button beside it sends it.
-  function send1(input) {
+  function sendFile(input) {
     var data = new FormData();
     data.set(input.name, input.files[0]);
     send(data, input.files[0].name);
@@ -294,7 +299,7 @@
     if (!window.EventSource) { poll(); return; }
     var source = new EventSource("/chat/events?" + tongue + "&after=" + last);
     source.addEventListener("open", function () { misses = 0; connected(true); });
-    source.addEventListener("line", function (event) { add([[Number(event.lastEventId), event.data]], false); });
+    source.addEventListener("line", function (event) { add([[Number(event.lastEventId), event.data]]); });
     source.addEventListener("gone", function (event) { takeBack(event.data); });
     source.addEventListener("error", function () {
       misses += 1;
@@ -308,7 +313,7 @@
       .then(function (body) {
         connected(true);
         if (body.reload) { location.assign("/chat"); return; }
-        add(body.lines, false);
+        add(body.lines);
         setTimeout(poll, 500);
       })
       .catch(function () { connected(false); setTimeout(poll, 5000); });

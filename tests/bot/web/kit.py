@@ -16,6 +16,7 @@ from bot.web import add_routes
 from core.channels import Choice, Clip, Incoming, Outgoing, Speech
 from core.clock import now
 from core.db import Database
+from core.errors import Unavailable
 from core.files import Files
 from core.settings import Settings
 
@@ -106,9 +107,12 @@ class Brain:
         self.heard: list[Incoming] = []
         self.slow = 0.0  # seconds before the answer
         self.dumb = False  # never answers
+        self.busy = False  # cannot store anything
 
     async def sink(self, incomings: Sequence[Incoming]) -> None:
         """What the worker does, without its care: an update that was seen is left alone."""
+        if self.busy:
+            raise Unavailable("database: locked")
         for incoming in incomings:
             if incoming.key in {seen.key for seen in self.heard}:
                 continue
@@ -180,6 +184,7 @@ class House:
         add_routes(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)
 
         async def life(_app: web.Application):  # type: ignore[no-untyped-def]
+            self.loop = asyncio.get_running_loop()
             await self.webchat.open(self.brain.sink)
             yield
             await self.webchat.close()

@@ -145,6 +145,20 @@ async def test_the_script_gets_the_new_lines_and_is_told_to_reload_when_the_brow
     assert "place" in body["lines"][0][1]
 
 
+async def test_what_could_not_be_stored_is_told_and_may_be_sent_again(client: Client, house: House) -> None:
+    await say(client, text="topics")
+    house.brain.busy = True
+    page = await client.post("/chat/say", data={"text": "receipt", "k": "a"})
+    told = await client.post("/chat/say", data={"text": "receipt", "k": "a"}, headers=SCRIPT)
+    assert page.status == told.status == 503
+    assert "Xin bà con gửi lại" in await page.text()
+    assert "Xin bà con gửi lại" in (await told.json())["note"]
+    house.brain.busy = False
+    html = await say(client, text="receipt", k="a")
+    assert html.count('<span class="said">receipt</span>') == 1
+    assert "4H7 2M9" in html
+
+
 async def test_nul_and_marks_and_the_other_direction_do_no_harm(client: Client, house: House) -> None:
     text = "a\0b\u202e\u200b" + "e" + "\u0301" * 10_000
     await say(client, text=text)
