@@ -1,15 +1,22 @@
 """A talk between people and the whole service, over a channel made of memory; the clock moves with every word."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from bot.worker import Worker
 from content.faqs import Knowledge
-from core.channels import Capabilities, Incoming, Outgoing
+from core.channels import Capabilities, Channel, Incoming, Outgoing
 from core.db import Database
 from core.files import Files
+from core.models import Delivery, DeliveryState, Notice
 from core.security import Keyring
 from core.settings import Settings
+from scheduler.delivery import Dispatcher
+from scheduler.jobs import Jobs
 from tests.conftest import NOW
 from tests.fakes.channel import FakeChannel
 from tests.fakes.voice import FakeVoice
@@ -46,6 +53,7 @@ class House:
         self.db, self.settings, self.keyring, self.files = db, settings, keyring, files
         self.clock = Clock()
         self.channel = FakeChannel(channel, capabilities=capabilities, clock=self.clock)
+        self.channels: dict[str, Channel] = {self.channel.name: self.channel}
         self.voice = FakeVoice(files)
         self.knowledge = Knowledge()
         self.worker = self.new_worker()
@@ -54,7 +62,7 @@ class House:
         """Another worker on the same database: what a restart is."""
         self.worker = Worker(
             self.db,
-            {self.channel.name: self.channel},
+            self.channels,
             self.voice,
             self.files,
             self.knowledge,
@@ -63,6 +71,30 @@ class House:
             self.clock,
         )
         return self.worker
+
+    async def deliver(self, seconds: float = 30.0) -> None:
+        """Let the scheduler work until nothing that is due now is left to send."""
+        jobs = Jobs(self.db, self.settings, self.files, self.clock)
+        dispatcher = Dispatcher(self.db, self.channels, self.voice, self.files, self.settings, self.clock)  # type: ignore[arg-type]
+        running = asyncio.create_task(dispatcher.run())
+        try:
+            async with asyncio.timeout(seconds):
+                await jobs.move_notices()
+                while await self.db.read(self._something_is_due):
+                    await asyncio.sleep(0.02)
+                    await jobs.move_notices()
+        finally:
+            await dispatcher.close()
+            await running
+            await jobs.move_notices()
+
+    def _something_is_due(self, session: Session) -> bool:
+        open_states = (int(DeliveryState.DUE), int(DeliveryState.SENDING))
+        owed = select(Delivery.ref).where(Delivery.state.in_(open_states), Delivery.due_at <= self.clock())
+        moving = select(Notice.id).where(
+            Notice.state.in_(("approved", "waiting", "expanding")), Notice.due_at <= self.clock()
+        )
+        return session.scalar(owed.limit(1)) is not None or session.scalar(moving.limit(1)) is not None
 
     def person(self, address: str = "mai") -> "Talk":
         """Somebody to talk with."""
