@@ -1,5 +1,6 @@
 """Phrases in files that editors keep: found in what a person typed, with word borders, companions and exclusions."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ class Book:
     def kinds(self, text: str) -> set[str]:
         """The kinds of all rules that ring for this text."""
         said = _Said(text)
-        quiet = [span for phrase in self.harmless for span in said.spans(phrase)]
+        quiet = list(said.all_spans(self.harmless))
         rung = [rule for rule in self.rules if _rings(rule, said, quiet)]
         urgent = bool(rung) and said.has(self.urgent)
         return {rule.kind for rule in rung if urgent or not said.has(rule.unless)}
@@ -81,14 +82,18 @@ class _Said:
             ):
                 yield range(at, at + len(phrase.words))
 
+    def all_spans(self, phrases: Iterable[Phrase], *, marked: bool = False) -> Iterator[range]:
+        """Where any of the phrases stands."""
+        likely = [phrase for phrase in phrases if phrase.folded[0] in self.places]
+        return (span for phrase in likely for span in self.spans(phrase, marked=marked))
+
     def has(self, phrases: Iterable[Phrase]) -> bool:
-        return any(True for phrase in phrases for _ in self.spans(phrase))
+        return any(True for _ in self.all_spans(phrases))
 
 
 def _rings(rule: Rule, said: _Said, quiet: Sequence[range]) -> bool:
-    found = (span for phrase in rule.phrases for span in said.spans(phrase))
-    exact = (span for phrase in rule.marked for span in said.spans(phrase, marked=True))
-    rung = any(not _within(span, quiet) for spans in (found, exact) for span in spans)
+    spans = itertools.chain(said.all_spans(rule.phrases), said.all_spans(rule.marked, marked=True))
+    rung = any(not _within(span, quiet) for span in spans)
     return rung and (not rule.companions or said.has(rule.companions))
 
 

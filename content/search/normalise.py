@@ -49,7 +49,7 @@ def normalise(text: str) -> Query:
     plain = _APOSTROPHE.sub("", clean(text[:LONGEST]).lower())
     plain = _THOUSANDS.sub(" nghìn", _STRETCHED.sub(r"\1", plain))
     plain = _without_vni(plain)
-    words = tuple(part for word in syllables(plain) for part in _plain(word))
+    words = tuple(part for word in syllables(plain) for part in _plain(word) if fold(part))
     folded = tuple(fold(word) for word in words)
     return Query(text, words, folded, words != folded)
 
@@ -67,7 +67,10 @@ def _plain(word: str) -> tuple[str, ...]:
     """One typed word as the words it stands for."""
     if meant := shorthand().get(fold(word)):
         return tuple(meant.split())
-    return (telex.undo_telex(word),)
+    if telex.is_syllable(word):
+        return (word,)
+    bare = _STRETCHED.sub(r"\1", fold(word))  # marks on what is no syllable say nothing
+    return (telex.undo_telex(word),) if bare == word else _plain(bare)
 
 
 @functools.cache

@@ -36,5 +36,14 @@ class Synonyms:
 
 def load(path: Path = LIBRARY) -> Synonyms:
     """The groups of synonyms.yml."""
+    return Synonyms(_groups(path))
+
+
+def phrases(path: Path = LIBRARY) -> list[str]:
+    """All phrases of the file as they are compared; one that stands twice would belong to two concepts."""
+    return [normalise(phrase).text for group in _groups(path) for phrase in group]
+
+
+def _groups(path: Path) -> list[list[str]]:
     groups = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Synonyms([[str(phrase) for phrase in group] for group in groups or []])
+    return [[str(phrase) for phrase in group] for group in groups or []]
