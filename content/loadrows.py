@@ -259,7 +259,7 @@ def _put_faq(
         translations=translations,
         source=faqs.Source(**_source(row, path)),
         area_id=_area_id(session, row, path),
-        state="draft" if writer.draft else faqs.PUBLISHED,
+        state="draft" if writer.draft else "published",
         author=writer.author,
         approver=writer.author,
         demo=flag(row, "demo"),

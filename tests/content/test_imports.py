@@ -46,7 +46,7 @@ def load(db: Database, places: None, keyring: Keyring, now: datetime, tmp_path: 
     return run
 
 
-def everybody(db: Database) -> list[tuple[str, str, str | None, str | None, str]]:
+def everybody(db: Database) -> list[tuple[str | None, ...]]:
     """(channel, address, language, area code, how notices are wanted), in the order of addresses."""
     with db.reading() as session:
         rows = session.execute(

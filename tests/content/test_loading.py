@@ -135,8 +135,9 @@ def test_a_changed_file_changes_its_row_and_makes_the_translation_stale(
 
 def test_what_staff_have_edited_is_left_alone(session: Session, library: Path, put: Write, now: datetime) -> None:
     loading.load_library(session, library, now=now)
-    article, office, faq = (session.scalars(select(model)).one() for model in (Article, Office, Faq))
-    article.author, faq.author, office.demo = "staff:3", "staff:3", False
+    article, faq = session.scalars(select(Article)).one(), session.scalars(select(Faq)).one()
+    article.author = faq.author = "staff:3"
+    session.scalars(select(Office)).one().demo = False
     session.get_one(Language, "en").own_name = "English!"
     put("articles/health/tiem.vi.md", _article("Khác", "Khác."))
     put("faqs/health.yml", yaml.safe_dump([{**FAQ, "answer": "Khác."}], allow_unicode=True))
