@@ -17,7 +17,9 @@ TEST_SEND = "notice.test"  # the audit verb behind an alert that shows a notice 
 #: Kinds that are said to many: they wait for quiet hours to end, and `pause-all` stops them.
 BROADCASTS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.DIGEST)
 #: Keys on a screen of these kinds are answered by the typed digit that follows.
-_ANSWERABLE_NOTICES = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
+_ANSWERABLE_NOTICES = (
+    DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.AUTHOR_REPORT,
+)  # fmt: skip
 _ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
 _ANSWERABLE_REPORTS = (DeliveryKind.AUTHOR_REPORT,)
 

@@ -172,6 +172,8 @@ class Dispatcher:
         """The commit succeeded: forget what is written, let leave what is marked."""
         del self._landed[: len(order.landed)]
         del self._refused[: len(order.refused)]
+        for one in order.landed:
+            self._lines[one.ready.job.look.channel].flying -= 1
         for job in (*(one.ready.job for one in order.landed), *(job for job, _ in order.refused)):
             self._release(job)
         for lease, _ in order.spare:

@@ -18,7 +18,7 @@ class Line:
         self.channel = channel
         self.pace = Pace(channel.capabilities.rate)
         self.chats = Chats(channel.capabilities.rate_chat)
-        self.flying = 0
+        self.flying = 0  # left and not yet written down: never more than this is in doubt after a crash
         self.down_until = 0.0
         self._downs = 0  # times in a row that the channel was down
         self._lanes: dict[int, deque[Job]] = {}
@@ -73,7 +73,6 @@ class Line:
 
     def landed(self, job: Job, result: SendResult, now: float) -> bool:
         """Learn from a result how fast, and whether at all; True when the channel has just gone down."""
-        self.flying -= 1
         match result:
             case Sent(refs=refs):
                 self._downs = 0

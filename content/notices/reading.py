@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content import texts
 from content.audience import Audience
+from content.forgetting import FOLDED
 from content.notices import states
 from core.errors import NotFound
 from core.i18n import SOURCE
@@ -128,7 +129,7 @@ def report(session: Session, notice_id: int) -> Report:
     counts = dict.fromkeys(("due", "sent", "failed", "unknown", "skipped"), 0)
     reasons: dict[str, dict[str, int]] = {}
     in_flight = copies = 0
-    for copy_no, state, reason, number in rows:
+    for copy_no, state, reason, number in (*rows, *_forgotten(notice)):
         if copy_no:
             copies += number
             continue
@@ -150,6 +151,16 @@ def report(session: Session, notice_id: int) -> Report:
         finished_at=notice.finished_at,
         **counts,
     )
+
+
+def _forgotten(notice: Notice) -> list[tuple[int, int, str, int]]:
+    """Rows of people who were forgotten since: only the counts are left; what was still due never left."""
+    folded = {int(state): number for state, number in (notice.settled or {}).get(FOLDED, {}).items()}
+    still_open = (DeliveryState.DUE, DeliveryState.SENDING)
+    return [
+        (0, DeliveryState.SKIPPED, "forgotten", number) if state in still_open else (0, state, "", number)
+        for state, number in folded.items()
+    ]
 
 
 def _is_for(notice: Notice, area_path: str, paths: Mapping[str, str]) -> bool:
