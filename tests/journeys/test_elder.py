@@ -65,7 +65,7 @@ async def test_a_voice_note_becomes_a_notice_to_the_own_village_only(house: Hous
         [text] = got(house, address)
         assert "ông Bảy" in text
     assert got(house, "nga") == []
-    heard = [m for m in house.channel.to("mai") if m.outgoing.screen == "notice"][0]
+    heard = next(m for m in house.channel.to("mai") if m.outgoing.screen == "notice")
     assert heard.clip is not None
     assert heard.clip.path.read_bytes() == VOICE
 
