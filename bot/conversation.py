@@ -21,7 +21,7 @@ from content.screen_map import SCREENS
 from content.screens import screen as make_screen
 from content.screens import view_for
 from content.texts import Text
-from core.channels import Choice, Incoming, Outgoing
+from core.channels import Choice, Incoming, Outgoing, Speech
 from core.models import Conversation
 
 __all__ = ["handle", "sorry"]
@@ -29,6 +29,7 @@ __all__ = ["handle", "sorry"]
 MISSES = 3  # inputs in a row not understood before a person is offered
 PRESS_SECONDS = 150  # Telegram keeps a press no longer; an older one is answered with the present screen
 FLOOD_SECONDS = 5
+SILENT_DAYS = 30  # afterwards we say again that a machine answers
 
 
 def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime, inbox_id: int | None = None) -> Turn:
@@ -45,14 +46,26 @@ def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime,
     if incoming.kind in ("blocked", "unblocked", "moved"):
         _platform_news(turn)
         return turn
+    silent = person is not None and person.seen_at is not None and person.seen_at < now - timedelta(days=SILENT_DAYS)
     if person is not None:
         people.heard(session, person, channel=incoming.channel, address=incoming.address, now=now)
     if not _flooded(turn):
         turn.state.slowed = False
         _answer(turn, fresh=fresh and not turn.state.started)
+        if silent:
+            _say_again_who_we_are(turn)
     if not turn.forgot:
         _keep(turn, row)
     return turn
+
+
+def _say_again_who_we_are(turn: Turn) -> None:
+    """After a month of silence the machine says again that it is one."""
+    first = turn.out[0] if turn.out else None
+    intro = turn.line("intro")
+    if first is not None and not first.urgent and intro.text not in first.text:
+        spoken = (Speech(intro.text, intro.language), *first.speech)
+        turn.out[0] = replace(first, text=f"{intro.text}\n{first.text}", speech=spoken)
 
 
 def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str) -> list[Outgoing]:

@@ -141,7 +141,7 @@ def _hotlines(text: str) -> tuple[str, list[Hotline], str]:
 def _blocks(text: str, *, calling: bool) -> list[Block]:
     blocks: list[Block] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
-        if line.startswith("- "):
+        if line.startswith(("- ", "– ")):
             if not blocks or blocks[-1][0] != "ul":
                 blocks.append(("ul", []))
             blocks[-1][1].append(_linked(line[2:], calling=calling))

@@ -59,5 +59,3 @@ async def test_a_failing_handler_is_tried_again_and_then_answered_with_a_code_st
     assert code in mai.text
     await mai.say("1")
     assert mai.screen != "err"
-
-

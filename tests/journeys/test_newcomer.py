@@ -129,3 +129,13 @@ async def test_stop_before_anything_else_is_kept_as_a_hash_only(house: House) ->
         [row] = session.scalars(select(Suppression))
         assert row.reason == people.STOPPED
         assert "mai" not in row.key_hash
+
+
+async def test_after_a_month_of_silence_the_machine_says_again_that_it_is_one(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", PHAN_SON, "1", "1")
+    house.clock.forward(days=31)
+    [shown] = await mai.say("/topics")
+    assert shown.text.startswith("Đây là Tiếng Làng, máy trả lời tự động")
+    [again] = await mai.say("/topics")
+    assert "máy trả lời tự động" not in again.text

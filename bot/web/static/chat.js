@@ -54,11 +54,21 @@
     });
     if (!first) return;
     if (!answered) wait(true);
-    show(first);
+    if (!answered || mayScroll(first)) show(first);
     if (answered && follow) {
       follow = false;
       first.focus({ preventScroll: true });
     }
+  }
+  // Numbers to call stay where they are until the person goes on; so does the first of several screens that come at once.
+  var shownAt = 0;
+  function mayScroll(line) {
+    var before = line.previousElementSibling, soon = Date.now() - shownAt < 2000;
+    for (; before && !("mine" in before.dataset); before = before.previousElementSibling) {
+      if (soon || before.classList.contains("sos")) return false;
+    }
+    shownAt = Date.now();
+    return true;
   }
   function putAway() {
     all("[data-passing], .extra", log).forEach(function (keys) { keys.hidden = true; });
@@ -181,11 +191,11 @@
     if (on === link) { stop(); return; }
     stop();
     if (!link.player) {
-      link.player = new Audio(link.dataset.clip);
-      link.player.addEventListener("ended", stop);
-      link.player.addEventListener("timeupdate", function () {
-        var bar = link.querySelector(".hear__bar rect"), length = link.player.duration;
-        if (length && isFinite(length)) bar.setAttribute("width", 100 * link.player.currentTime / length + "%");
+      var player = link.player = new Audio(link.dataset.clip);
+      player.addEventListener("ended", stop);
+      player.addEventListener("timeupdate", function () {
+        var bar = link.querySelector(".hear__bar rect"), length = player.duration;
+        if (length && isFinite(length)) bar.setAttribute("width", 100 * player.currentTime / length + "%");
       });
       if (link.dataset.clip.indexOf("/chat/") === 0) explain(link);
     }
