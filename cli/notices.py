@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import typer
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli import output
@@ -145,12 +146,10 @@ def _switch(paused: bool) -> None:
 
 def _number(session: Session, notice: str) -> int:
     """The id of a notice given by number or code."""
-    from content import notices
-
-    if notice.isdigit() and session.get(Notice, int(notice)) is not None:
-        return int(notice)
-    code = read_code(notice, NOTICE_SIGNS)
-    found = notices.by_code(session, code) if code else None
+    if code := read_code(notice, NOTICE_SIGNS):
+        found = session.scalar(select(Notice.id).where(Notice.code == code))
+    else:
+        found = session.scalar(select(Notice.id).where(Notice.id == int(notice))) if notice.isdecimal() else None
     if found is None:
         raise Invalid(f"There is no notice {notice!r}")
-    return found.id
+    return found
