@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import drafts, waiting
+from admin import drafts
 from admin.console import Console
 from admin.visit import Visit, language_of, split_fields
 from content import roles, signin
@@ -95,7 +95,10 @@ async def _through(visit: Visit, route: Route) -> web.StreamResponse:
     if request.method == "POST":
         _check_origin(visit)
         visit.fields, visit.uploads = split_fields(list((await request.post()).items()))
-    await _recognise(visit)
+    if cookie := request.cookies.get(visit.console.cookie, ""):
+        await visit.recognise(cookie)
+        if visit.me is not None:
+            visit.words = visit.console.words(language_of(request, visit.me.staff))
     if route.permission == OPEN:
         return await route.view(visit)
     if visit.me is None:
@@ -112,21 +115,6 @@ async def _through(visit: Visit, route: Route) -> web.StreamResponse:
         key = visit.me.session.token_hash
         await visit.write(lambda session: signin.touch(session, key, now=visit.now))
     return await route.view(visit)
-
-
-async def _recognise(visit: Visit) -> None:
-    cookie = visit.request.cookies.get(visit.console.cookie, "")
-    if not cookie:
-        return
-
-    def look(session: Session) -> None:
-        visit.me = signin.by_token(session, cookie, now=visit.now)
-        if visit.me is not None:
-            visit.waiting = waiting.numbers(session, visit.me, now=visit.now)
-
-    await visit.read(look)
-    if visit.me is not None:
-        visit.words = visit.console.words(language_of(visit.request, visit.me.staff))
 
 
 async def _permit(visit: Visit, route: Route) -> None:

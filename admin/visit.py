@@ -11,10 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from sqlalchemy.orm import Session
 
-from admin import once
+from admin import once, waiting
 from admin.console import LANGUAGES, TAG_COOKIE, Console
 from admin.forms import Form
-from content import roles
+from content import roles, signin
 from content.signin import SignedIn
 from core.clock import local
 from core.errors import NotFound
@@ -39,6 +39,16 @@ class Visit:
     waiting: Mapping[str, int] = field(default_factory=dict)  # numbers beside the menu
 
     # --- who ---
+
+    async def recognise(self, value: str) -> None:
+        """Find out whose session the cookie's token belongs to, and what waits for them."""
+
+        def look(session: Session) -> None:
+            self.me = signin.by_token(session, value, now=self.now)
+            if self.me is not None:
+                self.waiting = waiting.numbers(session, self.me, now=self.now)
+
+        await self.read(look)
 
     @property
     def staff(self) -> Staff:

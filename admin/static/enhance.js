@@ -14,6 +14,9 @@
     var bar = on && on.querySelector(".hear__bar rect");
     if (bar && player.duration) bar.setAttribute("width", (100 * player.currentTime / player.duration) + "%");
   });
+  // On a phone the menu is a strip: show where one is.
+  var here = document.querySelector(".nav [aria-current]");
+  if (here && here.offsetLeft > window.innerWidth / 2) document.querySelector(".nav").scrollLeft = here.offsetLeft - 16;
   // A "hear" link becomes a play/pause button; one clip speaks at a time.
   document.querySelectorAll("a.hear").forEach(function (link) {
     link.setAttribute("role", "button");

@@ -167,7 +167,7 @@ async def _open(visit: Visit, staff_id: int, form: Form, *, strong: bool) -> web
     value = await visit.write(
         lambda s: signin.start(s, staff_id=staff_id, now=visit.now, browser=browser, strong=strong)
     )
-    visit.me = await visit.read(lambda s: signin.by_token(s, value, now=visit.now))
+    await visit.recognise(value)
     kept = drafts.unseal(visit.console.keyring, form["draft"], now=visit.now)
     if visit.me is not None and visit.staff.totp_sealed is not None and not strong:
         response = visit.page("second", form=visit.form(code=""), draft=form["draft"], problem="", minutes=0)

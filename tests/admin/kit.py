@@ -53,7 +53,7 @@ def an_app(
 class Desk:
     """A browser at a desk: it keeps cookies, reads a page's hidden fields and sends its forms."""
 
-    client: TestClient[web.Request, web.Application]
+    client: TestClient[web.Request, Any]
     text: str = ""
     response: ClientResponse | None = None
     others: list["Desk"] = field(default_factory=list)
@@ -88,7 +88,8 @@ class Desk:
 
     def hidden(self, name: str) -> str:
         """The value of the first hidden field of that name on the page."""
-        return dict(reversed(_HIDDEN.findall(self.text))).get(name, "")
+        found: dict[str, str] = dict(reversed(_HIDDEN.findall(self.text)))
+        return found.get(name, "")
 
     @property
     def path(self) -> str:

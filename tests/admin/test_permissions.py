@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from admin.guard import HALF, OPEN, SIGNED, Route
 from admin.routes import ROUTES
-from content import articles, faq_editing, notices, roles, signin
+from content import articles, editorial, faq_editing, notices, roles, signin
 from content.audience import Audience
 from content.editorial import Facts
 from content.faqs import Source
@@ -19,7 +20,7 @@ from content.notices import Content
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Case, CaseMessage, Person
+from core.models import Article, Case, CaseMessage, Person, Staff
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
@@ -123,10 +124,6 @@ def allowed(route: Route, role: str, where: str) -> bool:
 
 def sign_in(db: Database, login: str, now: datetime) -> str:
     """A session without the password: hashing it a hundred times would be the whole test."""
-    from sqlalchemy import select
-
-    from core.models import Staff
-
     with db.writing() as session:
         staff_id = session.scalars(select(Staff.id).where(Staff.login == login)).one()
         return signin.start(session, staff_id=staff_id, now=now)
@@ -183,11 +180,12 @@ async def test_what_is_for_the_whole_province_is_read_in_a_commune_and_changed_b
     db: Database, desk: Desk, things: dict[str, int], now: datetime
 ) -> None:
     with db.writing() as session:
-        for table, number in ((articles.Article, things["article"]), (Case, things["case"])):
+        rows: tuple[tuple[Any, int], ...] = ((Article, things["article"]), (Case, things["case"]))
+        for table, number in rows:
             row = session.get_one(table, number)
-            row.area_id = None  # type: ignore[attr-defined]
+            row.area_id = None
         session.get_one(Case, things["case"]).team_area_id = None
-        revision = articles.editorial.latest(session, articles.ref(things["article"]))
+        revision = editorial.latest(session, articles.ref(things["article"]))
         assert revision is not None
         revision.facts = {**revision.facts, "area_id": None}
     desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "publisher-own", now)})
