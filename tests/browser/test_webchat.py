@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
+from core.models import WebDevice, WebMessage
 from tests.bot.web.kit import House, a_screen
 from tests.browser.kit import AppFactory, Pages, assert_accessible, assert_fits, shoot
 
@@ -50,6 +53,12 @@ def without_its_script(pages: Pages, page: Page, *, dark: bool) -> Page:
     other.route("**/chat.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))
     other.goto(page.url)
     return other
+
+
+def forget_all(session: Session) -> None:
+    """What forgetting does to the web chat's rows."""
+    session.execute(delete(WebMessage))
+    session.execute(delete(WebDevice))
 
 
 def from_outside(house: House, text: str) -> None:
@@ -163,11 +172,23 @@ def test_a_notice_arrives_by_itself_is_scrolled_to_and_announced(pages: Pages, c
     page = pages.open(width=320, height=568)
     start(page, chat)
     ask(page, "article")
+    page.wait_for_timeout(2100)  # what comes at once belongs to the answer and is not scrolled to
     from_outside(house, "Sáng thứ năm tiêm cho trẻ.")
     told = page.locator("article", has_text="Sáng thứ năm tiêm cho trẻ.")
     expect(told).to_be_in_viewport()
     assert page.get_attribute(".log", "role") == "log"  # what is added to a log is read out
     expect(page.locator("article", has_text="Trẻ mới sinh").get_by_role("button", name="1 Có ích")).to_be_visible()
+
+
+def test_numbers_to_call_stay_in_view_when_the_answer_follows(pages: Pages, chat: str, house: House) -> None:
+    page = pages.open(width=320, height=568)
+    start(page, chat)
+    ask(page, "sos")
+    expect(page.locator(".sos__call--first")).to_be_in_viewport()
+    from_outside(house, "Cá bị cháy lá thì …")
+    expect(page.locator("article").last).to_contain_text("Cá bị cháy lá")
+    page.wait_for_timeout(700)  # a smooth scroll would have begun by now
+    expect(page.locator(".sos__call--first")).to_be_in_viewport()
 
 
 def test_the_keyboard_alone_is_enough_and_its_place_is_seen(pages: Pages, chat: str, house: House) -> None:
@@ -263,7 +284,7 @@ def test_what_is_said_without_a_connection_waits_and_is_sent_once(pages: Pages, 
     page = pages.open()
     start(page, chat)
     page.context.set_offline(True)
-    expect(page.locator("[data-offline]")).to_be_visible()
+    expect(page.locator("[data-offline]")).to_be_in_viewport()
     page.locator("#q").fill("gia tieu hom nay")
     page.locator(".send").click()
     expect(page.locator(".msg--wait", has_text="Đang chờ gửi")).to_be_visible()
@@ -288,6 +309,26 @@ def test_what_a_busy_service_did_not_take_is_sent_again(pages: Pages, chat: str,
     house.brain.busy = False
     expect(page.locator("article").last).to_contain_text("Nghe rồi: gia tieu", timeout=20_000)
     expect(page.locator("[data-mine]", has_text="gia tieu")).to_have_count(1)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
+def test_a_forgotten_person_sees_only_that_and_begins_anew(
+    pages: Pages, chat: str, house: House, javascript: bool
+) -> None:
+    page = pages.open(javascript=javascript)
+    start(page, chat)
+    ask(page, "chuyen rieng")
+    house.brain.before_answer = lambda: house.db.write_now(forget_all)
+    page.locator("#q").fill("/forget")
+    page.locator(".send").click()
+    expect(page.locator("article").last).to_contain_text("Nghe rồi: /forget")
+    expect(page.locator(".log")).not_to_contain_text("chuyen rieng")
+    house.brain.before_answer = lambda: None
+    page.locator("#q").fill("alo")
+    page.locator(".send").click()
+    expect(page.locator("article").last).to_contain_text("Nghe rồi: alo")
+    expect(page.locator(".log")).not_to_contain_text("/forget")
+    assert len({one.address for one in house.brain.heard}) == 2
 
 
 def test_where_no_push_passes_the_page_asks(pages: Pages, chat: str, house: House) -> None:

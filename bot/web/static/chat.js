@@ -84,8 +84,17 @@
   function send(data, shown) {
     note("");
     if (!data.get("k")) data.set("k", fresh());
-    queue.push({ data: data, bubble: null, shown: shown });
+    var item = { data: data, bubble: null, shown: shown };
+    queue.push(item);
+    setTimeout(function () { hold(item); }, 1000); // a weak signal: say what is still under way
     flush();
+  }
+  function hold(item) {
+    if (item.bubble || queue.indexOf(item) < 0) return;
+    item.bubble = copy("pending");
+    item.bubble.firstElementChild.textContent = item.shown;
+    log.appendChild(item.bubble);
+    show(item.bubble);
   }
   function flush() {
     if (busy || !queue.length) return;
@@ -106,12 +115,7 @@
       .catch(function (error) {
         busy = false;
         if (error.message !== "busy") connected(false);
-        if (!item.bubble) {
-          item.bubble = copy("pending");
-          item.bubble.firstElementChild.textContent = item.shown;
-          log.appendChild(item.bubble);
-          show(item.bubble);
-        }
+        hold(item);
         setTimeout(flush, 5000);
       });
   }

@@ -3,7 +3,7 @@
 import asyncio
 import functools
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +108,7 @@ class Brain:
         self.slow = 0.0  # seconds before the answer
         self.dumb = False  # never answers
         self.busy = False  # cannot store anything
+        self.before_answer: Callable[[], None] = lambda: None
 
     async def sink(self, incomings: Sequence[Incoming]) -> None:
         """What the worker does, without its care: an update that was seen is left alone."""
@@ -121,6 +122,7 @@ class Brain:
                 asyncio.get_running_loop().call_later(self.slow, self._answer, incoming)
 
     def _answer(self, incoming: Incoming) -> None:
+        self.before_answer()
         self.answering = asyncio.ensure_future(self.webchat.send(incoming.address, self.reply(incoming)))
 
     def reply(self, incoming: Incoming) -> Outgoing:
