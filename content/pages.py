@@ -4,7 +4,7 @@ import re
 
 from core.channels import TEXT_LIMIT
 
-_SENTENCE = re.compile(r"(?<=[.!?:;…])\s+(?=\S)|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n+")  # not at a colon: "Cháy: 114" belongs together
 
 
 def sentences(text: str) -> list[str]:

@@ -24,6 +24,10 @@ def test_a_stop_inside_a_number_ends_no_sentence() -> None:
     assert sentences("Được 936.000 đồng. Không quá 9 tháng.") == ["Được 936.000 đồng.", "Không quá 9 tháng."]
 
 
+def test_a_name_and_its_number_belong_together() -> None:
+    assert sentences("Công an: 113. Cháy: 114.") == ["Công an: 113.", "Cháy: 114."]
+
+
 def test_paragraphs_stay_apart() -> None:
     assert cut("Một.\n\nHai.") == ["Một.\nHai."]
 

@@ -46,7 +46,9 @@ async def test_danger_words_bring_the_numbers_first_and_open_no_case(house: Hous
     shown = await mai.say("cháy nhà rồi cứu với")
     assert shown[0].screen == "sos"
     assert shown[0].urgent
-    assert shown[0].text.index("114") < shown[0].text.index("113")
+    assert shown[0].text.startswith("Nếu đang nguy hiểm, gọi ngay. Cháy: 114. ")
+    for pair in ("Công an: 113.", "Cấp cứu: 115.", "Lũ, bão, tìm người: 112.", "Trẻ em bị hại: 111."):
+        assert pair in shown[0].text
     with house.db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Case)) == 0
 
