@@ -19,7 +19,6 @@ from content import danger, people, smalltalk
 from content.cases import TEXT_LIMIT
 from content.screen_map import SCREENS
 from content.screens import screen as make_screen
-from content.screens import view_for
 from content.texts import Text
 from core.channels import Choice, Incoming, Outgoing, Speech
 from core.models import Conversation
@@ -68,18 +67,18 @@ def _say_again_who_we_are(turn: Turn) -> None:
         turn.out[0] = replace(first, text=f"{intro.text}\n{first.text}", speech=spoken)
 
 
-def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str) -> list[Outgoing]:
-    """What a person reads when a handler failed twice: an apology and a code that staff can find."""
+def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str, now: datetime) -> list[Outgoing]:
+    """What a person reads when a handler failed twice: an apology and a code that staff can find.
+
+    "Try again" leads back to where the talk stood before the input that broke it.
+    """
+    row = session.get(Conversation, (incoming.channel, incoming.address))
+    state = (State.load(row.state) if row else None) or State()
     person = people.by_address(session, incoming.channel, incoming.address)
-    view = view_for(
-        session,
-        settings=tools.settings,
-        person=person,
-        language=None,
-        caps=tools.caps[incoming.channel],
-        channel=incoming.channel,
-    )
-    return [make_screen(view, "err", slots={"code": code})]
+    turn = Turn(session, incoming, now, tools, state, person)
+    turn.go("err", code=code)
+    _keep(turn, row)
+    return turn.out
 
 
 def _keep(turn: Turn, row: Conversation | None) -> None:

@@ -254,9 +254,9 @@ class Worker:
         )
 
     def _apologise(self, session: Session, row: Waiting) -> Reply:
-        code = new_code(ERROR_SIGNS)
-        screens = conversation.sorry(session, row.incoming, tools=self._tools, code=code)
-        inbox.settle(session, row.id, screens, now=self._clock(), error_code=code)
+        code, now = new_code(ERROR_SIGNS), self._clock()
+        screens = conversation.sorry(session, row.incoming, tools=self._tools, code=code, now=now)
+        inbox.settle(session, row.id, screens, now=now, error_code=code)
         return Reply(row.id, row.channel, row.address, tuple(screens), 0)
 
     # --- the reply ---

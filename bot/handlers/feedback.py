@@ -326,6 +326,11 @@ def _person(turn: Turn, before: Sequence[Text]) -> Outgoing:
     return turn.plain(before=before, slots={"office_phone": phone}, after=card)
 
 
+@shows("err")
+def _err(turn: Turn, before: Sequence[Text], code: str) -> Outgoing:
+    return turn.plain(before=before, slots={"code": show_code(code)}, heard={"code": ", ".join(code)})
+
+
 def _card(turn: Turn, office: Office) -> dict[str, str]:
     return {
         "name": office.name,

@@ -1,6 +1,5 @@
 """What is new in a talk, for the script: pushed as it happens (SSE), or asked for where a push cannot pass."""
 
-import asyncio
 import contextlib
 
 from aiohttp import web
@@ -43,12 +42,6 @@ async def new(request: web.Request, parts: Parts) -> web.Response:
     lines = await parts.webchat.news(who.address, after=page.number(request.query.get("after")), wait=wait)
     tongue = Tongue(request.query.get("tongue", "vi"))
     return web.json_response({"lines": page.pieces(parts, lines, tongue)}, headers=guard.PRIVATE)
-
-
-async def let_go(parts: Parts) -> None:
-    """The service stops: open connections end now, not when their browsers please."""
-    parts.webchat.hush()
-    await asyncio.sleep(0)  # one turn of the loop, in which they do
 
 
 def _event(kind: str, data: str, number: int = 0) -> str:

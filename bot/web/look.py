@@ -1,9 +1,9 @@
 """How pages are made: templates, the page's own words, and the files beside them."""
 
+import functools
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup, escape
 
-from core.i18n import SOURCE, Words, catalog
+from core.i18n import LOCALES, SOURCE, Words
 
 HERE = Path(__file__).parent
 DOMAIN = "web"
@@ -54,19 +54,13 @@ class Look:
         """A page or a piece of one, in one language."""
         return self._env.get_template(template).render(t=tongue, **values)
 
-    def piece(self, template: str, macro: str, tongue: "Tongue") -> Callable[..., str]:
-        """One macro of a template, as a function."""
-        module = self._env.get_template(template).make_module({"t": tongue})
-        made: Callable[..., str] = getattr(module, macro)
-        return made
-
 
 class Tongue:
     """The page's own words in one language. Called it gives marked text, by `plain` text for attributes."""
 
     def __init__(self, tag: str) -> None:
-        self._words = Words(tag, domain=DOMAIN)
-        self.tag = tag if catalog(tag, DOMAIN) else SOURCE
+        self.tag = tag if tag in _with_words() else SOURCE  # the tag may come from an address: no file is sought by it
+        self._words = Words(self.tag, domain=DOMAIN)
 
     def __call__(self, key: str, /, **slots: object) -> Markup:
         """The words for `key`, with their language when it is not the page's."""
@@ -77,6 +71,12 @@ class Tongue:
     def plain(self, key: str, /, **slots: object) -> str:
         """The words for `key`."""
         return self._words(key, **slots)
+
+
+@functools.cache
+def _with_words() -> frozenset[str]:
+    """Languages into which the page's own words are translated."""
+    return frozenset(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
 
 
 def _static(path: Path) -> StaticFile:

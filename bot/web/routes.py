@@ -37,7 +37,7 @@ def add_routes(
     app.router.add_get("/static/{name:.+}", _static(parts.look))
 
     async def stop(_app: web.Application) -> None:
-        await live.let_go(parts)
+        webchat.hush()  # open connections end now, not when their browsers please
 
     app.on_shutdown.append(stop)
 

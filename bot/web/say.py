@@ -11,9 +11,10 @@ from aiohttp import web
 
 from bot.channels.webchat import FILE_REF, Device
 from bot.channels.webtalk import Said
-from bot.web import device, drawn, forms, guard, page
+from bot.web import device, forms, guard, page
 from bot.web.look import Tongue
 from bot.web.parts import Parts
+from content.screen_map import SCREENS
 from core.channels import BUTTON_BYTES, Incoming, Media
 from core.errors import Invalid, Unavailable
 from core.security import token
@@ -104,7 +105,8 @@ async def _secret(text: str, who: Device, parts: Parts) -> bool:
     if not text.replace(" ", "").isdigit() or len(text) < 4:
         return False
     lines = await parts.webchat.lines(who.address, limit=page.SCREENS_AT_ONCE)
-    return any("digits" in one.awaits for one in drawn.draw(lines, Tongue("vi")) if one.out)
+    shown = [SCREENS[line.outgoing.screen] for line in lines if line.outgoing and line.outgoing.screen in SCREENS]
+    return any("digits" in screen.awaits for screen in shown)
 
 
 def _key(form: forms.Form, who: Device) -> str:

@@ -56,6 +56,6 @@ async def test_a_failing_handler_is_tried_again_and_then_answered_with_a_code_st
     assert mai.screen == "err"
     with house.db.reading() as session:
         code = session.scalars(select(Inbox.error_code).where(Inbox.state == "failed")).one()
-    assert code in mai.text
+    assert code in mai.text.replace(" ", "")
     await mai.say("1")
-    assert mai.screen != "err"
+    assert mai.screen == "home"
