@@ -48,9 +48,7 @@ def put(
 ) -> Translation:
     """Write one text. When the Vietnamese source changes, translations of it become `stale`."""
     row = session.scalar(
-        select(Translation).where(
-            Translation.ref == ref, Translation.field == field, Translation.language == language
-        )
+        select(Translation).where(Translation.ref == ref, Translation.field == field, Translation.language == language)
     )
     digest = text_hash(text)
     if row is None:

@@ -1,8 +1,8 @@
 """The newcomer's way to a first answer, on each channel as it really is: Telegram, web pages, a terminal."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 from shutil import copy
 
@@ -11,6 +11,7 @@ import pytest
 from bot.worker import Worker
 from content.faqs import Knowledge
 from core import clock
+from core.channels import Incoming, Sink
 from core.db import Database
 from core.files import Files
 from core.security import Keyring
@@ -59,9 +60,9 @@ async def seen(
         db = stack.enter_context(Database(f"sqlite:///{tmp_path / 'house.db'}"))
         workers: list[Worker] = []
 
-        async def sink(incomings: object) -> None:
+        async def sink(incomings: Sequence[Incoming]) -> None:
             for worker in workers:  # what a harness does to get ready is nobody's word
-                await worker.sink(incomings)  # type: ignore[arg-type]
+                await worker.sink(incomings)
 
         harness = await stack.enter_async_context(_harness(request.param, settings, files, sink, db))
         channels = {harness.channel.name: harness.channel}
@@ -73,16 +74,18 @@ async def seen(
         await running
 
 
-def _harness(name: str, settings: Settings, files: Files, sink: object, db: Database) -> object:
-    class Sink:
+def _harness(
+    name: str, settings: Settings, files: Files, sink: Sink, db: Database
+) -> AbstractAsyncContextManager[Harness]:
+    class Ready:
         """What the harness of the contract wants: callable, with a list to clear."""
 
         got: list[object] = []  # noqa: RUF012
 
-        async def __call__(self, incomings: object) -> None:
-            await sink(incomings)  # type: ignore[operator]
+        async def __call__(self, incomings: Sequence[Incoming]) -> None:
+            await sink(incomings)
 
-    return HARNESSES[name](settings, files, Sink(), db)  # type: ignore[arg-type]
+    return HARNESSES[name](settings, files, Ready(), db)  # type: ignore[arg-type]
 
 
 async def test_a_newcomer_reaches_a_first_answer(seen: Seen) -> None:
