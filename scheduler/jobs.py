@@ -58,7 +58,7 @@ class Jobs:
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
-        self.ticks = (
+        self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
             Tick("notices", 5.0, self.move_notices, woken=True),
             Tick("late cases", 60.0, self.tell_late),
