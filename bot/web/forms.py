@@ -1,5 +1,6 @@
 """Reading a form of any size without keeping more than is allowed."""
 
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus
@@ -37,11 +38,12 @@ class Form:
         return self.fields.get(name, "")
 
     def number(self, name: str) -> float | None:
-        """A field that holds a number, or None."""
+        """A field that holds a finite number, or None."""
         try:
-            return float(self[name])
+            number = float(self[name])
         except ValueError:
             return None
+        return number if math.isfinite(number) else None
 
 
 class TooBig(Invalid):

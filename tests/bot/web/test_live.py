@@ -68,12 +68,18 @@ async def test_where_nothing_can_be_pushed_it_is_asked_for(client: Client, house
     newest = ids(await say(client, text="topics"))[-1]
     assert await (await client.get(f"/chat/new?after={newest}")).json() == {"lines": []}
     asking = asyncio.create_task(client.get(f"/chat/new?after={newest}&wait=20"))
-    await asyncio.sleep(0)
     await house.webchat.send(house.brain.heard[0].address, a_screen("notice", "Tin mới."))
     async with asyncio.timeout(SOON):
         [[number, html]] = json.loads(await (await asking).text())["lines"]
     assert number > newest
     assert "Tin mới." in html
+
+
+async def test_the_language_of_an_address_is_only_ever_one_we_have(client: Client) -> None:
+    await say(client, text="topics")
+    for tongue, words in (("en", "Listen"), ("../../../tmp", "Nghe"), ("xx", "Nghe")):
+        answer = await client.get("/chat/new", params={"tongue": tongue, "after": "0"})
+        assert words in (await answer.json())["lines"][1][1]
 
 
 async def test_a_signal_of_life_keeps_the_connection(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

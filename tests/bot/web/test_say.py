@@ -87,6 +87,12 @@ async def test_a_voice_note_is_kept_by_its_hash(client: Client, house: House) ->
     assert "Tiếng nói · 12 giây" in html
 
 
+@pytest.mark.parametrize(("announced", "kept"), [("nan", 0), ("-5", 0), ("1e99", 86_400_000), ("x", 0), ("", 0)])
+async def test_a_length_is_only_what_a_length_can_be(client: Client, house: House, announced: str, kept: int) -> None:
+    await say(client, voice=io.BytesIO(an_ogg()), ms=announced)
+    assert last(house).media[0].ms == kept
+
+
 async def test_a_photo_may_have_words(client: Client, house: House) -> None:
     await say(client, photo=io.BytesIO(JPEG), text="đường hỏng")
     assert (last(house).kind, last(house).text, last(house).media[0].kind) == ("photo", "đường hỏng", "photo")

@@ -106,7 +106,6 @@ async def test_the_same_form_twice_is_one_line_but_reaches_the_sink_twice(
 async def test_a_page_that_waits_is_woken_by_another_process(webchat: WebChat, db: Database, url: str) -> None:
     who = await webchat.visit("")
     waiting = asyncio.create_task(webchat.news(who.address, after=0, wait=SOON * 4))
-    await asyncio.sleep(0)
     with Database(url) as elsewhere:
         other = WebChat(elsewhere, Settings(_env_file=None), webchat.clock)
         assert isinstance(await other.send(who.address, a_screen("notice", "Tin mới")), Sent)
@@ -133,7 +132,6 @@ async def test_closing_lets_every_page_go(db: Database, settings: Settings, cloc
     await webchat.open(sink)
     who = await webchat.visit("")
     waiting = asyncio.create_task(webchat.news(who.address, after=0, wait=600))
-    await asyncio.sleep(0)
     async with asyncio.timeout(2):
         await webchat.close()
         assert await waiting == []
@@ -165,7 +163,7 @@ async def test_a_line_is_taken_back_only_from_its_own_talk(webchat: WebChat) -> 
     assert not await webchat.delete(mine.address, "no number")
     happenings = webchat.follow(mine.address, after=int(sent.refs[0]), wait=SOON)
     told = asyncio.create_task(anext(happenings))
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # one turn of the loop: the page is open
     assert await webchat.delete(mine.address, sent.refs[0])
     assert await told == ([], [int(sent.refs[0])])
     await happenings.aclose()
