@@ -1,6 +1,7 @@
 """The beginning: language, consent to be remembered, place, consent to notices; each step may be skipped."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from core.i18n import SOURCE
 from core.models import Area, Language, Translation
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
 
+NEWS_DAYS = 3  # notices younger than this are news on the first screen
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 
@@ -327,7 +329,14 @@ def _consent_notices(turn: Turn, digit: int) -> None:
 
 @shows("home")
 def _home(turn: Turn, before: Sequence[Text]) -> Outgoing:
-    return turn.plain(before=before, keys=Keys(more=bool(role_lines(turn))))
+    return turn.plain(before=before, slots={"news": _news(turn)}, keys=Keys(more=bool(role_lines(turn))))
+
+
+def _news(turn: Turn) -> str:
+    """How many notices of the last days are there to be read; who read which is not kept."""
+    lines = notices.listing(turn.session, now=turn.now, area_id=turn.area_id)
+    number = sum(line.at > turn.now - timedelta(days=NEWS_DAYS) for line in lines)
+    return turn.line("home.news", n=number).text if number else ""
 
 
 def role_lines(turn: Turn) -> frozenset[int]:

@@ -63,7 +63,9 @@ async def test_wherever_somebody_goes_there_is_an_answer(house: House, seed: int
     mai = house.person()
     await mai.say("/start", "1", "1", "phan son", "1", "1")
     an_elder(house, "mai")
-    for _ in range(120):
+    for turn in range(120):
+        if turn % 10 == 9:
+            house.new_worker()  # a restart in the middle of everything
         check(await step(mai, chance))
         if mai.screen in ("forgotten", "lang_pick"):
             await mai.say("/start", "1", "1", "phan son", "1", "1")
