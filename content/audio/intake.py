@@ -41,6 +41,5 @@ def accept(files: Files, data: bytes, mime: str = "") -> Accepted:
         raise Invalid(f"shorter than {SHORTEST} seconds")
     if level.deaf(samples):
         raise Invalid("nothing can be heard")
-    samples = level.polish(samples)
-    opus = encode.opus(samples)
-    return Accepted(files.put(opus), round(level.seconds(samples) * 1000), files.put(data), len(opus))
+    opus, ms = encode.finished(samples)
+    return Accepted(files.put(opus), ms, files.put(data), len(opus))

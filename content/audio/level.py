@@ -12,7 +12,8 @@ RATE = 48_000  # Hz, what Opus works at
 TARGET_LUFS = -15.7  # before encoding: Opus takes 0.3 LU away, and people hear −16
 LONG_SECONDS = 3.0  # loudness by EBU R128 means little below this
 SHORT_DBFS = -14.5  # RMS of the speaking parts for shorter clips: what long ones have at −16 LUFS
-CEILING_DBFS = -3.0  # of the samples before encoding: Opus overshoots by up to 2 dB
+CEILING_DBFS = -3.0  # of the samples before encoding: Opus overshoots, mostly by less than 2 dB
+MOST_TRUE_PEAK = -1.0  # dBTP of what is heard after decoding: above it cheap loudspeakers crackle
 SILENCE_DB = -40.0  # below the loudest 50 ms: nobody speaks there
 DEAF_DBFS = -60.0  # a note that is nowhere louder holds nothing to hear
 MOST_GAIN_DB = 40.0  # more would only lift the noise of the room
@@ -40,6 +41,16 @@ def seconds(samples: Samples) -> float:
 def peak_dbfs(samples: Samples) -> float:
     """The highest sample in dBFS; −inf for silence."""
     return _db(float(np.abs(samples).max(initial=0.0)))
+
+
+def true_peak(samples: Samples) -> float:
+    """The peak between the samples too, in dBTP (BS.1770-4, annex 2: four times oversampled); −inf for silence."""
+    highest = peak_dbfs(samples)
+    for at in range(0, len(samples), 10 * RATE):  # block by block: a long note would fill the memory
+        block = samples[at : at + 10 * RATE]
+        if peak_dbfs(block) > highest - 3:
+            highest = max(highest, _db(float(np.abs(signal.resample_poly(block, 4, 1)).max(initial=0.0))))
+    return highest
 
 
 def loudness(samples: Samples) -> float:
@@ -74,7 +85,7 @@ def deaf(samples: Samples) -> bool:
     return _db(float(np.sqrt(_frames(samples).max(initial=0.0)))) < DEAF_DBFS
 
 
-def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS) -> Samples:
+def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS, ceiling_dbfs: float = CEILING_DBFS) -> Samples:
     """A clip ready for encoding: rumble below 80 Hz gone, silence at both ends cut, levelled, never clipping.
 
     Args:
@@ -89,7 +100,7 @@ def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS) -> Samples:
         if not np.isfinite(short_of) or abs(short_of) < _CLOSE_ENOUGH_DB:
             break
         gain = min(gain + short_of * _PUSH, MOST_GAIN_DB)
-        louder = limit((clean * 10 ** (gain / 20)).astype(np.float32))
+        louder = limit((clean * 10 ** (gain / 20)).astype(np.float32), ceiling_dbfs)
     return louder
 
 
@@ -103,9 +114,9 @@ def trim(samples: Samples) -> Samples:
     return samples[max(0, first - _MARGIN) : last + _MARGIN]
 
 
-def limit(samples: Samples) -> Samples:
-    """No sample above CEILING_DBFS: the gain goes down 5 ms ahead of a peak and comes back after it."""
-    ceiling = 10 ** (CEILING_DBFS / 20)
+def limit(samples: Samples, ceiling_dbfs: float = CEILING_DBFS) -> Samples:
+    """No sample above the ceiling: the gain goes down 5 ms ahead of a peak and comes back after it."""
+    ceiling = 10 ** (ceiling_dbfs / 20)
     reach = RATE // 100  # 10 ms around each peak
     envelope = ndimage.maximum_filter1d(np.abs(samples), reach + 1)
     gain = np.minimum(1.0, ceiling / np.maximum(envelope, 1e-9))

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from content.audio import approval, clips, encode, level
+from content.audio import approval, clips, encode
 from content.audio.clips import Made, Sentence
 from content.audio.engines import Engine
 from content.audio.spoken import spoken
@@ -136,11 +136,10 @@ class Maker:
 
         def sound() -> Made:
             try:
-                samples = level.polish(encode.decode(engine.speak(step.words, sentence.language)))
+                samples = encode.decode(engine.speak(step.words, sentence.language))
             except Invalid as error:
                 raise Unavailable(f"{engine.name}: {error}") from error
-            data = encode.opus(samples, light=light, machine=engine.voice(sentence.language))
-            ms = round(level.seconds(samples) * 1000)
+            data, ms = encode.finished(samples, light=light, machine=engine.voice(sentence.language))
             return Made(key, self._files.put(data), ms, len(data), engine.name, light)
 
         made = await self.run(sound, ahead=ahead)

@@ -1,6 +1,6 @@
 """One text said once, for the command line: nothing is kept."""
 
-from content.audio import encode, engines, level
+from content.audio import encode, engines
 from content.audio.spoken import spoken
 from core.errors import Invalid, Unavailable
 from core.settings import Settings
@@ -27,5 +27,5 @@ def say(text: str, language: str = "vi", light: bool = False, *, settings: Setti
         except (Unavailable, Invalid) as error:
             reasons.append(str(error))
             continue
-        return encode.opus(level.polish(samples), light=light, machine=voice)
+        return encode.finished(samples, light=light, machine=voice)[0]
     raise Unavailable("; ".join(reasons) or "no machine voice is chosen (VOICE_ENGINES)")

@@ -284,7 +284,8 @@ CASES: list[tuple[str, str]] = [
     ("năm 2016.Điều này", "năm hai ngàn không trăm mười sáu.Điều này"),
     # whole notices
     (
-        "UBND xã Phan Sơn thông báo: từ 7h30 ngày 15/8/2025, tại nhà văn hóa thôn 2, TYT tiêm vắc-xin cho trẻ 12-24 tháng.",
+        "UBND xã Phan Sơn thông báo: từ 7h30 ngày 15/8/2025, tại nhà văn hóa thôn 2, TYT tiêm vắc-xin cho trẻ"
+        " 12-24 tháng.",
         "ủy ban nhân dân xã Phan Sơn thông báo: từ bảy giờ ba mươi phút ngày mười lăm tháng tám năm hai ngàn không trăm"
         " hai mươi lăm, tại nhà văn hóa thôn hai, trạm y tế tiêm vắc xin cho trẻ mười hai đến hai mươi bốn tháng.",
     ),

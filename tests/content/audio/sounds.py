@@ -1,0 +1,100 @@
+"""Sounds made in the test: tones and noise stand for speech of a private language (tag qaa)."""
+
+import io
+import shutil
+import threading
+import time
+import wave
+
+import av
+import numpy as np
+import pytest
+
+from content.audio.level import RATE, Samples
+from core.errors import Unavailable
+
+needs_espeak = pytest.mark.skipif(
+    shutil.which("espeak-ng") is None, reason="espeak-ng is not installed: apt-get install espeak-ng"
+)
+
+
+def tone(seconds: float, *, hertz: float = 440.0, peak: float = 0.3) -> Samples:
+    """A sine that swells like syllables, four a second."""
+    at = np.arange(int(seconds * RATE)) / RATE
+    return (peak * np.sin(2 * np.pi * hertz * at) * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * at))).astype(np.float32)
+
+
+def noise(seconds: float, *, peak: float = 0.2) -> Samples:
+    """Even noise, the same in every run."""
+    return np.random.default_rng(7).uniform(-peak, peak, int(seconds * RATE)).astype(np.float32)
+
+
+def wav(samples: Samples) -> bytes:
+    """A WAV file of 16 bits, as a telephone would record it."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return buffer.getvalue()
+
+
+def as_file(
+    samples: Samples, *, form: str, codec: str, channels: str = "stereo", tags: dict[str, str] | None = None
+) -> bytes:
+    """What phones and browsers send: the sound in another container and codec, in stereo unless said otherwise."""
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format=form) as target:
+        target.metadata.update(tags or {})
+        stream = target.add_stream(codec, rate=RATE, layout=channels)
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples[None, :]), format="flt", layout="mono")
+        frame.sample_rate, frame.pts = RATE, 0
+        resampler = av.AudioResampler(stream.format, channels, RATE, frame_size=stream.codec_context.frame_size or 0)
+        for piece in (*resampler.resample(frame), *resampler.resample(None)):
+            target.mux(stream.encode(piece))
+        target.mux(stream.encode(None))
+    return buffer.getvalue()
+
+
+class Hummer:
+    """A machine voice of tones, one tenth of a second a syllable; counts what it was asked."""
+
+    def __init__(
+        self,
+        name: str = "hummer",
+        *,
+        low_quality: bool = False,
+        online: bool = False,
+        slow: threading.Event | None = None,
+    ) -> None:
+        self.name, self.low_quality, self.online, self.slow = name, low_quality, online, slow
+        self.asked: list[str] = []
+        self.why = ""  # set: it is missing
+        self.broken = False
+
+    def voice(self, language: str) -> str:
+        """It hums in any language: only the table of languages says where a machine may speak."""
+        return f"{self.name} {language}"
+
+    def missing(self) -> str:
+        """As the test says."""
+        return self.why
+
+    def speak(self, words: str, language: str) -> bytes:
+        """A tone; waits for `slow` when there is one."""
+        self.asked.append(words)
+        if self.slow is not None:
+            self.slow.wait(10)
+        if self.broken:
+            raise Unavailable(f"{self.name} broke")
+        return wav(tone(0.1 * max(3, len(words.split())), hertz=200 + len(words) % 300))
+
+
+def until(condition: object, seconds: float = 10.0) -> None:
+    """Wait for something another thread does."""
+    deadline = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
