@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from cli import asking, library, notices, people, run, settings, staff, talk, upkeep
-from core.errors import Invalid, TiengLangError
+from core.errors import TiengLangError
 from core.settings import PREFIX
 
 app = typer.Typer(
@@ -24,13 +24,11 @@ for part in (run, library, asking, talk, staff, people, notices, upkeep, setting
 
 
 def main() -> int:
-    """Run one command. Exit status: 0 done, 1 could not be done, 2 asked in a wrong way or not built yet."""
+    """Run one command. Exit status: 0 done, 1 could not be done, 2 asked in a wrong way."""
     try:
         app(prog_name="tienglang")
     except ValidationError as error:
         return _complain("\n".join(_setting(dict(problem)) for problem in error.errors()), 2)
-    except Invalid as error:
-        return _complain(str(error))
     except TiengLangError as error:
         return _complain(str(error))
     except OperationalError as error:

@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 import typer
-
-NOT_BUILT = 2
 
 JSON_OPTION = typer.Option(False, "--json", help="Print JSON for a machine.")
 YES_OPTION = typer.Option(False, "--yes", "-y", help="Do not ask.")
@@ -47,12 +45,6 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     widths = [max(len(row[n]) for row in cells) for n in range(len(columns))]
     for row in cells:
         line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-def not_built(what: str) -> NoReturn:
-    """Say that a later step builds this, and end with status 2."""
-    warn(f"{what}: not built yet.")
-    raise typer.Exit(NOT_BUILT)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ _HEAD = """# The command line
 
 `.venv/bin/tienglang`, or `python -m tienglang`. Made from the commands' own `--help` by `make docs`.
 
-Exit status: 0 done, 1 could not be done, 2 asked in a wrong way or not built yet.
+Exit status: 0 done, 1 could not be done, 2 asked in a wrong way.
 With `--json` only JSON is on standard output; progress and complaints are on standard error.
 """
 
