@@ -24,6 +24,7 @@ from core.models import Faq, FaqPhrasing, Topic, Translation
 
 STATES = ("draft", "submitted", PUBLISHED, "withdrawn")
 BUILD_AT_ONCE = 0.3  # seconds: an index that is built faster is built by whoever asks
+LEAST_LETTERS = 2  # of a question
 NEAR = 2  # related questions offered under an answer
 NEAR_POOL = 500  # of one topic are compared; a topic that large is not browsed by "near" anyway
 
@@ -265,7 +266,7 @@ class Knowledge:
         if talk is not None:
             return Reply("answer", "smalltalk", smalltalk=talk, confidence=1.0)
         query = normalise(text)
-        if not query.folded or all(word.isdigit() for word in query.folded):
+        if len(query.text) < LEAST_LETTERS or all(word.isdigit() for word in query.folded):
             return Reply("handover", "none")
         picture = self._current(session)
         product = prices.asked(query, picture.products)
@@ -320,30 +321,29 @@ class Knowledge:
         area_path: str,
         today: date,
     ) -> Reply:
-        matches = self._still_published(session, picture, found.matches)
+        matches = self._still_published(session, picture, picture.one_each(found.matches))
         if not matches:
             return Reply("handover", "none")
-        first = matches[0]
-        plain = picture.entries[first.at].plain()
-        second = next((match for match in matches[1:] if picture.entries[match.at].plain() != plain), None)
+        first = picture.entry(matches[0])
+        second = next((match for match in matches[1:] if picture.entry(match).plain() != first.plain()), None)
+        figures = features(query, found, matches[0], second)
         table = calibration()
-        sure = table.sure(features(query, found, first, second))
-        hits = [self._hit(picture, match, language, today, sure * match.score / first.score) for match in matches]
-        outcome = table.outcome(sure)
-        elsewhere = picture.entries[first.at].area_path and not area_path
+        outcome, sure = table.outcome(query, figures), table.first(figures)
+        hits = [self._hit(picture, match, language, today, sure * match.score / matches[0].score) for match in matches]
+        elsewhere = first.area_path and not area_path
         if outcome == "answer" and (not hits[0].valid or elsewhere):
             outcome = "suggest"
         return Reply(outcome, "faq" if outcome != "handover" else "none", tuple(hits), confidence=sure)
 
     @staticmethod
     def _hit(picture: Picture, match: Match, language: str, today: date, sure: float) -> Hit:
-        known = picture.entries[match.at]
+        known = picture.entry(match)
         return Hit(known.faq_id, match.score, known.title(language), sure, known.is_valid(today))
 
     def _still_published(self, session: Session, picture: Picture, matches: Sequence[Match]) -> list[Match]:
         """All of them while the picture is fresh; while a new one is being made, those that were not withdrawn."""
         if not self._is_stale(session):
             return list(matches)
-        ids = [picture.entries[match.at].faq_id for match in matches]
+        ids = [picture.entry(match).faq_id for match in matches]
         there = set(session.scalars(select(Faq.id).where(Faq.id.in_(ids), Faq.state == PUBLISHED)))
-        return [match for match in matches if picture.entries[match.at].faq_id in there]
+        return [match for match in matches if picture.entry(match).faq_id in there]

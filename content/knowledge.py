@@ -1,6 +1,6 @@
 """What may be answered, as one picture of the database: entries, index and names of products."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from content import prices, switches, texts
 from content.search import synonyms
 from content.search.fold import fold
-from content.search.index import Document, Floats, Index, Ints
+from content.search.index import Document, Floats, Index, Ints, Match
 from core.i18n import SOURCE
 from core.models import Area, Faq, FaqPhrasing, Translation
 
@@ -46,24 +46,42 @@ class Known:
 
 
 class Picture:
-    """Everything that can be found, at one version of the knowledge. Never changed once made."""
+    """Everything that can be found, at one version of the knowledge. Never changed once made.
 
-    def __init__(self, version: str, entries: Sequence[Known], index: Index, products: Mapping[str, str]) -> None:
+    An entry has one document for each language it can be asked in, so that a translation does not
+    make the Vietnamese words count less.
+    """
+
+    def __init__(
+        self, version: str, entries: Sequence[Known], owners: Sequence[int], index: Index, products: Mapping[str, str]
+    ) -> None:
         self.version = version
         self.entries = entries
         self.index = index
         self.products = products
+        self._owner = np.array(owners, dtype=np.int64)
         self._paths, self._path_of = _numbered([known.area_path for known in entries])
         self._topics, self._topic_of = _numbered([known.topic for known in entries])
         begins = [known.valid_from.toordinal() if known.valid_from else 0 for known in entries]
         self._begins = np.array(begins, dtype=np.int64)
+
+    def entry(self, match: Match) -> Known:
+        """The entry that a candidate belongs to."""
+        return self.entries[int(self._owner[match.at])]
+
+    def one_each(self, matches: Sequence[Match]) -> list[Match]:
+        """The best document of each entry."""
+        best: dict[int, Match] = {}
+        for match in matches:
+            best.setdefault(int(self._owner[match.at]), match)
+        return list(best.values())
 
     def bonus(self, area_path: str, topic: str | None, today: date) -> Floats:
         """Small amounts that break ties; entries of other communes and of the future are taken out."""
         amounts = np.array([_of_place(area_path, path) for path in self._paths], dtype=np.float32)[self._path_of]
         if topic in self._topics:
             amounts = amounts + SAME_TOPIC * (self._topic_of == self._topics.index(topic))
-        taken: Floats = np.where(self._begins > today.toordinal(), OUT, amounts).astype(np.float32)
+        taken: Floats = np.where(self._begins > today.toordinal(), OUT, amounts).astype(np.float32)[self._owner]
         return taken
 
 
@@ -95,17 +113,27 @@ def take(session: Session) -> Picture:
         .where(Faq.state == PUBLISHED)
         .order_by(Faq.id)
     ).all()
-    phrasings: dict[int, list[str]] = {}
-    for faq_id, text in session.execute(select(FaqPhrasing.faq_id, FaqPhrasing.text).order_by(FaqPhrasing.id)):
-        phrasings.setdefault(faq_id, []).append(text)
+    phrasings: dict[tuple[int, str], list[str]] = {}
+    said_so = select(FaqPhrasing.faq_id, FaqPhrasing.language, FaqPhrasing.text).order_by(FaqPhrasing.id)
+    for faq_id, language, text in session.execute(said_so):
+        phrasings.setdefault((faq_id, language), []).append(text)
+    tongues: dict[int, list[str]] = {}
+    for faq_id, language in phrasings:
+        tongues.setdefault(faq_id, []).append(language)
     questions, answers = _words(session, "question"), _words(session, "answer")
-    entries, documents = [], []
+    entries: list[Known] = []
+    owners: list[int] = []
+    documents: list[Document] = []
     for faq_id, topic, path, valid_from, valid_until in rows:
         asked, said = questions.get(faq_id, {}), answers.get(faq_id, {})
-        if asked and said:
-            entries.append(Known(faq_id, asked, topic, path or "", valid_from, valid_until))
-            documents.append(_document(asked.values(), phrasings.get(faq_id, ()), said.values()))
-    return Picture(version, entries, Index(documents, synonyms.load()), prices.products(session))
+        if not asked or not said:
+            continue
+        for language in dict.fromkeys((*asked, *tongues.get(faq_id, ()))):
+            title = [asked[language]] if language in asked else []
+            owners.append(len(entries))
+            documents.append(Document((*title, *phrasings.get((faq_id, language), ())), said.get(language, "")))
+        entries.append(Known(faq_id, asked, topic, path or "", valid_from, valid_until))
+    return Picture(version, entries, owners, Index(documents, synonyms.load()), prices.products(session))
 
 
 def _words(session: Session, field: str) -> dict[int, dict[str, str]]:
@@ -119,7 +147,3 @@ def _words(session: Session, field: str) -> dict[int, dict[str, str]]:
     for ref, language, text in rows:
         found.setdefault(int(ref.removeprefix("faq:")), {})[language] = text
     return found
-
-
-def _document(asked: Iterable[str], phrasings: Iterable[str], said: Iterable[str]) -> Document:
-    return Document(tuple(dict.fromkeys((*asked, *phrasings))), "\n".join(said))

@@ -16,16 +16,21 @@ from core.models import Price
 
 COLUMNS = ("product", "place", "unit", "low", "high", "day", "source")
 LEFT_OVER = 4  # further words a question about a price may have, e.g. a place; more make it another question
+AMOUNT_LEFT_OVER = 2  # the same when "bao nhiêu một ký" was asked without the word price
 MOST_DONG = 10_000_000_000
 
-_UNITS = frozenset(["ky", "ki", "kg", "kilo", "can", "lang", "ta", "tan", "yen", "trai", "qua", "con", "bao", "lit"])
-_HOW_MUCH = ("bao nhieu", "may dong", "may tien", "nhieu tien", "may ngan", "may nghin")
+_UNITS = frozenset(["ky", "ki", "kg", "kilo", "ta", "tan", "yen", "lit"])
+_HOW_MUCH = ("bao nhieu", "may dong", "may tien", "nhieu tien", "may ngan", "may nghin", "the nao")
 _FILLERS = frozenset(
-    ["hom", "nay", "bay", "gio", "hien", "tai", "la", "o", "dau", "the", "nao", "sao", "xin", "hoi", "cho", "em", "toi",
-     "con", "a", "vay", "di", "mot", "1", "dong", "tien", "duoc", "mua", "ban", "thi", "roi", "ve", "moi", "nhat", "ca",
-     "len", "xuong", "chua", "khong", "co", "bao", "nhieu", "may", "gia", "thu", "nong", "san", "ngay", "tuan", "thang",
-     "xem", "biet", "muon", "minh", "bac", "anh", "chi", "oi", "da"]
+    ["hom", "nay", "bay", "gio", "hien", "tai", "la", "o", "dau", "the", "nao", "sao", "em", "toi", "a", "vay",
+     "di", "mot", "1", "dong", "tien", "duoc", "mua", "ban", "thi", "roi", "ve", "moi", "nhat", "ca", "len",
+     "xuong", "chua", "co", "bao", "nhieu", "may", "gia", "thu", "ngay", "tuan", "thang", "xem", "minh", "oi",
+     "da"]
 )  # fmt: skip
+#: Words with "gia" that are no price.
+_NO_PRICE = re.compile(
+    r" gia (?:dinh|han|nhap|suc|cam|lai|nghia|bac|hiep|tham khao|tri)(?= )| (?:quoc|tham|danh|chuyen|nguoi|cu) gia(?= )"
+)
 _NUMBER = re.compile(r"[.,\s]|đồng|đ$|vnd", re.IGNORECASE)
 
 
@@ -62,8 +67,9 @@ def products(session: Session) -> dict[str, str]:
     names: dict[str, str] = {}
     for folded, aliases in session.execute(select(Price.folded, Price.aliases).distinct()):
         for name in (folded, *aliases.split("|")):
-            if name:
-                names.setdefault(" ".join(syllables(fold(name))), folded)
+            plain = " ".join(syllables(fold(name))).removeprefix("gia ")  # an alias may be "giá tiêu"
+            if plain:
+                names.setdefault(plain, folded)
     return names
 
 
@@ -73,26 +79,26 @@ def asked(query: Query, names: Mapping[str, str]) -> str:
     "giá cà phê hôm nay" is, "trồng cà phê được hỗ trợ bao nhiêu" is not: there must be a word for
     price or an amount of a unit, and little else.
     """
-    line = f" {query.text} "
+    line = _NO_PRICE.sub(" -", f" {query.text} ")
     named = max((name for name in names if f" {name} " in line), key=len, default="")
     if not named:
         return ""
     around = line.replace(f" {named} ", " | ", 1)
     words = around.split()
-    price = "gia" in words and _about_price(words, query)
-    amount = any(f" {how} " in around for how in _HOW_MUCH) and bool(_UNITS & set(words) or len(words) <= 4)
     rest = [word for word in words if word != "|" and word not in _FILLERS and word not in _UNITS]
-    return names[named] if (price or amount) and len(rest) <= LEFT_OVER else ""
+    if _about_price(words, query):
+        return names[named] if len(rest) <= LEFT_OVER else ""
+    amount = any(f" {how} " in around for how in _HOW_MUCH) and bool(_UNITS & set(words))
+    return names[named] if amount and len(rest) <= AMOUNT_LEFT_OVER else ""
 
 
 def _about_price(words: Sequence[str], query: Query) -> bool:
-    """Whether "gia" is the price of the product: right before or behind it, or the first word; typed marks count."""
+    """Whether "gia" is the price of the product: near it, or the first word; marks that were typed count."""
     typed = {word for word, plain in zip(query.words, query.folded, strict=True) if plain == "gia"}
-    if not typed & {"gia", "giá"}:
+    if "gia" not in words or ("giá" not in typed and (query.marked or not typed)):
         return False
     at = words.index("|")
-    near = {*words[max(at - 2, 0) : at], *words[at + 1 : at + 2]}
-    return "gia" in near or words[0] == "gia"
+    return "gia" in {words[0], *words[max(at - 2, 0) : at + 3]}
 
 
 def latest(session: Session, product: str, *, today: date | None = None) -> list[PriceLine]:

@@ -43,7 +43,10 @@ TAILS = ("vậy", "ạ", "hả cán bộ", "giúp tôi với", "")
 DROPPED = 0.15  # of the words of a known question are left out
 RIDGE = 0.1  # keeps weights small where figures say the same
 
+NOTHING = (0.0,) * len(FEATURES)
+
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -110,8 +113,7 @@ def _search(index: Index, text: str) -> tuple[list[int], tuple[float, ...]] | No
     found = index.search(query)
     if not found.matches:
         return None
-    second = found.matches[1] if len(found.matches) > 1 else None
-    named = features(query, found, found.matches[0], second)
+    named = features(query, found, found.matches[0], found.matches[1] if len(found.matches) > 1 else None)
     return [match.at for match in found.matches], tuple(named[name] for name in FEATURES)
 
 
@@ -126,12 +128,12 @@ def _without(entry: Entry, asked: int, phrasings: int | None) -> Document:
     return Document(tuple(left[:phrasings]), entry.answer)
 
 
-def fit(rows: Sequence[Asked]) -> Floats:
-    """Weights and bias (last) of the logistic: is the first candidate right?"""
+def fit(rows: Sequence[Asked], depth: int) -> Floats:
+    """Weights and bias (last) of the logistic: is the right entry among the first `depth` candidates?"""
     table = np.array([row.features for row in rows])
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
     scaled = np.c_[(table - mean) / scale, np.ones(len(rows))]
-    right = np.array([row.rank == 0 for row in rows], dtype=float)
+    right = np.array([row.rank is not None and row.rank < depth for row in rows], dtype=float)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         margin = scaled @ weights
@@ -141,7 +143,9 @@ def fit(rows: Sequence[Asked]) -> Floats:
         slope[:-1] += 2 * RIDGE * weights[:-1]
         return float(value), slope
 
-    best: Floats = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x
+    # no figure may lower the confidence by being better: what was never seen must not be trusted for it
+    bounds = [(None, None) if name == "length" else (0, None) for name in FEATURES] + [(None, None)]
+    best: Floats = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = best[:-1] / scale
     return np.append(weights, best[-1] - (weights * mean).sum())
 
@@ -153,7 +157,7 @@ def sure(rows: Sequence[Asked], weights: Floats) -> Floats:
     return share
 
 
-def judged(rows: Sequence[Asked]) -> Floats:
+def judged(rows: Sequence[Asked], depth: int) -> Floats:
     """The confidence of each row by weights that were fitted without its entry."""
     names = sorted({row.entry for row in rows})
     random.Random(0).shuffle(names)
@@ -161,7 +165,7 @@ def judged(rows: Sequence[Asked]) -> Floats:
     shares = np.zeros(len(rows))
     for part in range(FOLDS):
         test = [at for at, row in enumerate(rows) if fold[row.entry] == part]
-        weights = fit([row for row in rows if fold[row.entry] != part])
+        weights = fit([row for row in rows if fold[row.entry] != part], depth)
         shares[test] = sure([rows[at] for at in test], weights)
     return shares
 
@@ -177,13 +181,13 @@ def answer_from(rows: Sequence[Asked], shares: Floats) -> float:
     return max(limits)
 
 
-def _limit(shares: Floats, bad: NDArray[np.bool_], allowed: float, of: int) -> float:
+def _limit(shares: Floats, bad: Bools, allowed: float, of: int) -> float:
     """The least threshold above which at most `allowed` × `of` bad ones stand."""
     highest = np.sort(shares[bad])[::-1]
     return float(highest[min(int(allowed * of), len(highest) - 1)]) + 1e-6
 
 
-def figures(rows: Sequence[Asked], shares: Floats, answer: float, suggest: float) -> dict[str, dict[str, float]]:
+def figures(rows: Sequence[Asked], answered: Bools, suggested: Bools, shares: Floats) -> dict[str, dict[str, float]]:
     """What the thresholds do, per condition; shares of the questions."""
     table = {}
     for known, condition in itertools.product((True, False), CONDITIONS):
@@ -193,29 +197,30 @@ def figures(rows: Sequence[Asked], shares: Floats, answer: float, suggest: float
         ranks = [rows[at].rank for at in inside]
         right = np.array([rank == 0 for rank in ranks])
         ins, outs = shares[inside], shares[outside]
+        told = answered[inside]
         table[f"{'known' if known else 'other'} words, {condition}"] = {
             "R@1": float(right.mean()),
             "R@3": float(np.mean([rank is not None and rank < 3 for rank in ranks])),
             "AUROC": float(np.mean(ins[:, None] > outs[None, :]) + 0.5 * np.mean(ins[:, None] == outs[None, :])),
-            "right": float((right & (ins >= answer)).mean()),
-            "wrong": float((~right & (ins >= answer)).mean()),
-            "suggested": float(((ins >= suggest) & (ins < answer)).mean()),
-            "false answers": float((outs >= answer).mean()),
-            "false suggestions": float(((outs >= suggest) & (outs < answer)).mean()),
+            "right": float((right & told).mean()),
+            "wrong": float((~right & told).mean()),
+            "suggested": float(suggested[inside].mean()),
+            "false answers": float(answered[outside].mean()),
+            "false suggestions": float(suggested[outside].mean()),
         }
     return table
 
 
-def far(entries: Sequence[Entry], weights: Floats) -> Floats:
-    """The confidence for questions about something else altogether, asked without marks."""
+def far(entries: Sequence[Entry]) -> list[Asked]:
+    """Questions about something else altogether, whole and only their first words, asked without marks."""
     index = Index([Document(entry.questions, entry.answer) for entry in entries], synonyms.load())
     dice = random.Random(0)
-    shares = []
-    for line in FAR.read_text(encoding="utf-8").splitlines():
-        said = _search(index, CONDITIONS["strip"](line, dice))
-        row = Asked("", False, "strip", True, None, said[1] if said else ())
-        shares.append(float(sure([row], weights)[0]) if said else 0.0)
-    return np.array(shares)
+    rows = []
+    for at, line in enumerate(FAR.read_text(encoding="utf-8").splitlines()):
+        for text in (line, " ".join(line.split()[: dice.randrange(2, 7)])):
+            said = _search(index, CONDITIONS["strip"](text, dice))
+            rows.append(Asked(f"far {at}", False, "far", True, None, said[1] if said else NOTHING))
+    return rows
 
 
 def show(table: dict[str, dict[str, float]]) -> str:
@@ -224,6 +229,11 @@ def show(table: dict[str, dict[str, float]]) -> str:
     lines = [" " * 20 + "".join(f"{name:>18}" for name in names)]
     lines += ["".join([f"{c:<20}", *(f"{table[c][name]:18.3f}" for name in names)]) for c in table]
     return "\n".join(lines)
+
+
+def _written(weights: Floats) -> dict[str, Any]:
+    named = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=False)}
+    return {"weights": named, "bias": round(float(weights[-1]), 4)}
 
 
 def main() -> int:
@@ -235,28 +245,29 @@ def main() -> int:
     given = parser.parse_args()
     entries = from_file(given.entries) if given.entries else library()
     rows = list(ask_all(entries, phrasings=given.phrasings))
-    shares = judged(rows)
-    weights = fit(rows)
-    others = far(entries, weights)
-    answer = answer_from(rows, shares)
-    suggest = min(float(np.quantile(others, 1 - FAR_SUGGESTED)), answer)
-    table = figures(rows, shares, answer, suggest)
-    lost = {"answered": (others >= answer).mean(), "suggested": ((others >= suggest) & (others < answer)).mean()}
+    strangers = far(entries)
+    every = [*rows, *strangers]
+    first, near = judged(every, 1), judged(every, 3)
+    answer = answer_from(rows, first[: len(rows)])
+    suggest = float(np.quantile(near[len(rows) :], 1 - FAR_SUGGESTED))
+    answered = first >= answer
+    suggested = ~answered & (near >= suggest)
+    table = figures(rows, answered, suggested, first)
+    lost = {"answered": answered[len(rows) :].mean(), "suggested": suggested[len(rows) :].mean()}
     print(f"{len(entries)} entries, {len(rows)} questions, {SPLITS} splits\n{show(table)}")
-    print(f"answer from {answer:.3f}, suggest from {suggest:.3f}")
-    print(f"of {len(others)} other questions {lost['answered']:.3f} answered, {lost['suggested']:.3f} suggested")
+    print(f"of {len(strangers)} other questions {lost['answered']:.3f} answered, {lost['suggested']:.3f} suggested")
     written: dict[str, Any] = {
         "date": datetime.now(UTC).date().isoformat(),
         "entries": len(entries),
         "questions": len(rows),
-        "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=False)},
-        "bias": round(float(weights[-1]), 4),
+        "first": _written(fit(every, 1)),
+        "near": _written(fit(every, 3)),
         "answer": round(answer, 3),
         "suggest": round(suggest, 3),
         "figures": {c: {name: round(value, 3) for name, value in row.items()} for c, row in table.items()},
         "far": {name: round(float(value), 3) for name, value in lost.items()},
     }
-    print(json.dumps(written["weights"]), written["bias"])
+    print(json.dumps({name: written[name] for name in ("first", "near", "answer", "suggest")}))
     if given.write:
         TABLE.write_text(json.dumps(written, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0

@@ -6,43 +6,60 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from content.search.index import Found, Match
 from content.search.normalise import Query
 
 TABLE = Path(__file__).parent / "confidence.json"
-FEATURES = ("score", "margin", "words", "runs", "asked", "same", "known", "length")
+FEATURES = ("score", "margin", "words", "runs", "known", "length")
+LEAST_WORDS = 2  # one word alone is never enough for an answer
+
+Outcome: TypeAlias = Literal["answer", "suggest", "handover"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A weighted sum of the features, squeezed between 0 and 1."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def __call__(self, features: Mapping[str, float]) -> float:
+        total = self.bias + sum(w * features[name] for w, name in zip(self.weights, FEATURES, strict=True))
+        return 1 / (1 + math.exp(-max(min(total, 50.0), -50.0)))
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights and the two thresholds, as `tools/tune_search.py` wrote them."""
+    """What `tools/tune_search.py` wrote.
 
-    weights: tuple[float, ...]
-    bias: float
-    answer: float  # at least this sure: answered alone
-    suggest: float  # at least this sure: "did you mean"
+    Attributes:
+        first: probability that the first candidate answers the question.
+        near: probability that one of the first three does.
+        answer: least `first` for an answer alone.
+        suggest: least `near` for "did you mean".
+    """
 
-    def sure(self, features: Mapping[str, float]) -> float:
-        """0 to 1: the probability that the first candidate answers the question."""
-        total = self.bias + sum(w * features[name] for w, name in zip(self.weights, FEATURES, strict=True))
-        return 1 / (1 + math.exp(-max(min(total, 50.0), -50.0)))
+    first: Logistic
+    near: Logistic
+    answer: float
+    suggest: float
 
-    def outcome(self, sure: float) -> Literal["answer", "suggest", "handover"]:
-        """answer, suggest or handover."""
-        return "answer" if sure >= self.answer else "suggest" if sure >= self.suggest else "handover"
+    def outcome(self, query: Query, features: Mapping[str, float]) -> Outcome:
+        """What the figures allow."""
+        if self.first(features) >= self.answer and len(query.folded) >= LEAST_WORDS:
+            return "answer"
+        return "suggest" if self.near(features) >= self.suggest else "handover"
 
 
 def features(query: Query, found: Found, first: Match, second: Match | None) -> dict[str, float]:
-    """The figures that the confidence is made of; `second` is the best candidate that says something else."""
+    """The figures that the confidence is made of; `second` is the next candidate that says something else."""
     return {
         "score": first.score,
         "margin": first.score - (second.score if second else 0.0),
         "words": first.words,
         "runs": first.runs,
-        "asked": first.asked,
-        "same": first.same,
         "known": found.known,
         "length": math.log(1 + len(query.folded)),
     }
@@ -56,5 +73,8 @@ def calibration() -> Calibration:
 
 def read(data: Mapping[str, Any]) -> Calibration:
     """A calibration from the content of its file."""
-    weights = tuple(float(data["weights"][name]) for name in FEATURES)
-    return Calibration(weights, float(data["bias"]), float(data["answer"]), float(data["suggest"]))
+    return Calibration(_logistic(data["first"]), _logistic(data["near"]), data["answer"], data["suggest"])
+
+
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(tuple(float(data["weights"][name]) for name in FEATURES), float(data["bias"]))

@@ -8,17 +8,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from scipy import sparse
 
 from content.search.normalise import Query, normalise, without_fillers
 from content.search.sound import sound
 from content.search.synonyms import Synonyms
+from content.search.telex import is_syllable
 
 K1, B = 1.2, 0.5  # BM25; a lower b because answers differ in length for no reason of meaning
 GRAMS = (2, 3, 4)  # lengths of runs of characters
 BUCKETS = 1 << 20  # runs are hashed; two different runs in one bucket are rare and harmless
 TOP = 10  # candidates that are given back
 CLOSE = 5  # of them are compared with each of their questions
+SHORTEST_SLIP = 3  # letters; a shorter word one letter away is another word
+VERBATIM = 0.5  # from here on a question was asked almost word for word, and no entry that speaks more of it may pass
 ALIKE = 0.1  # what a question that is asked alike is worth beside the whole entry; more loses paraphrases
 MARKS = 0.02  # what agreeing marks are worth: they only break ties
 _DOCS_AT_ONCE = 500  # documents whose runs are counted together, to bound the memory
@@ -44,7 +49,6 @@ class Match:
         score: what candidates are ordered by, about 0 to 1.
         words: coverage-normalised BM25, about 0 to 1.
         runs: cosine over runs of characters, 0 to 1.
-        asked: share of the query's weight that stands in the document's questions, 0 to 1.
         same: cosine with the one question of the document that is most alike, 0 to 1; only for the first CLOSE.
     """
 
@@ -52,7 +56,6 @@ class Match:
     score: float
     words: float
     runs: float
-    asked: float
     same: float = 0.0
 
 
@@ -72,7 +75,6 @@ class Index:
         self._synonyms = synonyms or Synonyms(())
         questions = [[normalise(question) for question in document.questions] for document in documents]
         answers = [normalise(document.answer) for document in documents]
-        self._asked = [frozenset(term for query in asked for term in self._terms(query.folded)) for asked in questions]
         self._sounds = [
             frozenset(sound(word) for query in (*asked, said) for word in query.words)
             for asked, said in zip(questions, answers, strict=True)
@@ -80,6 +82,10 @@ class Index:
         self._questions = [tuple(query.text for query in asked) for asked in questions]
         self._vocabulary: dict[str, int] = {}
         counted = [self._count(asked, said) for asked, said in zip(questions, answers, strict=True)]
+        # the most used first: of two words as near, extractOne takes the earlier
+        used = Counter(term for counts in counted for term in counts)
+        names = sorted(self._vocabulary, key=lambda term: -used[self._vocabulary[term]])
+        self._syllables = [term for term in names if " " not in term and is_syllable(term)]
         self._idf, self._weights = _bm25(counted, len(self._vocabulary))
         texts = [
             " ".join([*(query.text for query in asked), said.text])
@@ -94,7 +100,7 @@ class Index:
         Args:
             bonus: small amounts to add to the documents' scores (place, topic), to break ties.
         """
-        query = without_fillers(query)
+        query = self._corrected(without_fillers(query))
         terms = Counter(self._terms(query.folded))
         if not terms or not self.size:
             return Found((), 0.0)
@@ -113,7 +119,6 @@ class Index:
                 float(score[at]) + self._agreement(query, at),
                 float(words[at]),
                 float(runs[at]),
-                sum(idf[term] for term in terms if term in self._asked[at]) / mass,
             )
             for at in best
         ]
@@ -122,9 +127,25 @@ class Index:
         close.sort(key=lambda match: -match.score)
         return Found((*close, *matches[CLOSE:]), known)
 
+    def _corrected(self, query: Query) -> Query:
+        """Words that are neither Vietnamese nor known, each replaced by a known word one slip away ("thnag")."""
+        folded = tuple(self._near_word(word) for word in query.folded)
+        if folded == query.folded:
+            return query
+        words = tuple(
+            new if new != old else word for word, old, new in zip(query.words, query.folded, folded, strict=True)
+        )
+        return replace(query, words=words, folded=folded)
+
+    def _near_word(self, word: str) -> str:
+        if len(word) < SHORTEST_SLIP or word in self._vocabulary or word.isdigit() or is_syllable(word):
+            return word
+        found = process.extractOne(word, self._syllables, scorer=OSA.distance, score_cutoff=1)
+        return found[0] if found else word
+
     def _compared(self, query: Query, match: Match) -> Match:
         same = self._alike(query.text, match.at)
-        return replace(match, same=same, score=match.score + ALIKE * same)
+        return replace(match, same=same, score=match.score + ALIKE * same + max(0.0, same - VERBATIM))
 
     def _agreement(self, query: Query, at: int) -> float:
         """A tie-break: the share of typed words that the document has with the same marks."""

@@ -51,7 +51,7 @@ def normalise(text: str) -> Query:
     plain = _without_vni(plain)
     words = tuple(part for word in syllables(plain) for part in _plain(word) if fold(part))
     folded = tuple(fold(word) for word in words)
-    return Query(text, words, folded, words != folded)
+    return Query(text, words, folded, plain != fold(plain))
 
 
 def _without_vni(text: str) -> str:
