@@ -82,4 +82,11 @@ async def _make(db: Database, maker: Maker, sentences: Sequence[Sentence], stop:
     for step in (step for steps in plans for step in steps or ()):
         if stop.is_set():
             return
-        await maker.make(step, light=False, ahead=True)
+        making = asyncio.create_task(maker.make(step, light=False, ahead=True))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({making, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not making.done():
+            making.cancel()  # the synthesis itself is the maker's to end
+            return
+        await making
