@@ -9,7 +9,7 @@ from typing import Literal
 import av
 import numpy as np
 
-from content.audio import level
+from content.audio import level, ogg
 from content.audio.level import RATE, Samples
 from core.errors import Invalid
 
@@ -120,29 +120,12 @@ def mp3(samples: Samples, *, machine: str = "") -> bytes:
 def join(clips: Sequence[bytes], pauses: Sequence[int], *, machine: str = "") -> tuple[bytes, int]:
     """Opus clips one after the other, `pauses[n]` ms of silence after the n-th, none after the last.
 
-    Packets are copied, not decoded: ten clips take milliseconds and lose nothing. All clips begin and
+    Pages are copied, not decoded: ten clips take milliseconds and lose nothing. All clips begin and
     end in silence (`level.trim` leaves some), so the seams cannot be heard. Returns the file and its ms.
     """
     order = [part for clip, pause in zip(clips, pauses, strict=True) for part in (clip, silence(pause))][:-1]
-    buffer = io.BytesIO()
-    at = 0
-    with av.open(buffer, "w", format="ogg", options=dict(_EXACT)) as target:
-        stream = None
-        for clip in order:
-            with av.open(io.BytesIO(clip), "r", format="ogg") as source:
-                track = source.streams.audio[0]
-                if stream is None:
-                    stream = target.add_stream_from_template(track)
-                    stream.metadata.clear()
-                    stream.metadata.update(_tags(machine))
-                for packet in source.demux(track):
-                    if packet.size:
-                        packet.pts = packet.dts = at
-                        packet.duration = _length(bytes(packet)[:2])  # whole: the end of a clip is trimmed no more
-                        packet.stream = stream
-                        at += packet.duration
-                        target.mux(packet)
-    return buffer.getvalue(), at * 1000 // RATE
+    data, samples = ogg.join(order, _tags(machine))
+    return data, samples * 1000 // RATE
 
 
 @functools.lru_cache(maxsize=8)
@@ -168,18 +151,6 @@ def look(data: bytes) -> Sound:
             return Sound(track.codec_context.name, track.rate, track.channels, ms, tags)
     except av.FFmpegError as error:
         raise Invalid(f"the sound cannot be read: {error.strerror}") from error
-
-
-def _length(head: bytes) -> int:
-    """Samples at 48 kHz in an Opus packet, from its first two bytes (RFC 6716, 3.1 and 3.2)."""
-    config, code = head[0] >> 3, head[0] & 3
-    if config < 12:
-        frame = (480, 960, 1920, 2880)[config % 4]
-    elif config < 16:
-        frame = (480, 960)[config % 2]
-    else:
-        frame = (120, 240, 480, 960)[config % 4]
-    return frame * (head[1] & 63 if code == 3 else 2 if code else 1)
 
 
 def _tags(machine: str) -> dict[str, str]:

@@ -80,7 +80,9 @@ async def test_a_rejected_clip_is_never_played(voice: Voice, db: Database, now: 
 
 async def test_an_emergency_waits_also_inside_a_frame_of_other_words(voice: Voice, db: Database, now: datetime) -> None:
     with db.writing() as session:
-        a_notice(session, level="emergency", title="Nước lũ đang lên nhanh", body="Bà con lên chỗ cao ngay.", approved=False)
+        a_notice(
+            session, level="emergency", title="Nước lũ đang lên nhanh", body="Bà con lên chỗ cao ngay.", approved=False
+        )
     assert await heard(voice, "Trạm báo Nước lũ đang lên nhanh.") is None
     assert await heard(voice, "Bà con lên chỗ cao ngay.") is None
 

@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 
-from content.audio import encode, level
+from content.audio import encode, level, ogg
 from content.audio.level import Samples
 from core.errors import Invalid
 from tests.content.audio.sounds import as_file, noise, tone, wav
@@ -52,6 +52,26 @@ def test_joined_clips_are_heard_one_after_the_other_with_silence_between() -> No
     gap = heard[int(1.35 * level.RATE) : int(1.55 * level.RATE)]
     assert np.abs(gap).max() < 0.01
     assert encode.look(joined).tags["machine_voice"] == "hummer"
+
+
+def test_the_checksums_are_those_that_every_player_tests() -> None:
+    joined, _ = encode.join([encode.opus(tone(1)), encode.opus(noise(1))], [250, 0], machine="hummer")
+    single, _ = ogg.join([encode.opus(tone(1))], {})
+    assert encode.look(single).codec == "opus"
+    with av.open(io.BytesIO(joined), "r", format="ogg", options={"err_detect": "explode"}) as file:
+        assert sum(packet.size for packet in file.demux(audio=0)) > 5000
+    for page in range(3):  # ours are those of libav
+        data = encode.opus(tone(1))
+        starts = [at for at in range(len(data)) if data[at : at + 4] == b"OggS"]
+        at, end = starts[page], [*starts, len(data)][page + 1]
+        blank = data[at : at + 22] + b"\0\0\0\0" + data[at + 26 : end]
+        assert ogg._checksum(blank) == int.from_bytes(data[at + 22 : at + 26], "little")
+
+
+@pytest.mark.parametrize("clips", [[], [b"RIFF"], [encode.opus(tone(1)), b"OggS"]])
+def test_what_is_no_ogg_file_cannot_be_joined(clips: list[bytes]) -> None:
+    with pytest.raises(Invalid):
+        ogg.join(clips, {})
 
 
 def test_a_joined_file_can_be_opened_and_sought_by_any_player() -> None:
