@@ -86,17 +86,14 @@ def asked(query: Query, names: Mapping[str, str]) -> str:
     around = line.replace(f" {named} ", " | ", 1)
     words = around.split()
     rest = [word for word in words if word != "|" and word not in _FILLERS and word not in _UNITS]
-    if _about_price(words, query):
-        return names[named] if len(rest) <= LEFT_OVER else ""
+    if "gia" in words and not (query.marked and "giá" not in query.words):  # typed marks count: "già" is no price
+        return names[named] if len(rest) <= (LEFT_OVER if _beside(words) else 1) else ""
     amount = any(f" {how} " in around for how in _HOW_MUCH) and bool(_UNITS & set(words))
     return names[named] if amount and len(rest) <= AMOUNT_LEFT_OVER else ""
 
 
-def _about_price(words: Sequence[str], query: Query) -> bool:
-    """Whether "gia" is the price of the product: near it, or the first word; marks that were typed count."""
-    typed = {word for word, plain in zip(query.words, query.folded, strict=True) if plain == "gia"}
-    if "gia" not in words or ("giá" not in typed and (query.marked or not typed)):
-        return False
+def _beside(words: Sequence[str]) -> bool:
+    """Whether "gia" stands by the product, or first."""
     at = words.index("|")
     return "gia" in {words[0], *words[max(at - 2, 0) : at + 3]}
 

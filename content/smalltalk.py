@@ -1,6 +1,7 @@
 """Small talk: greetings, thanks, anger and "are you a machine?", answered kindly and never searched for."""
 
 import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +23,7 @@ def key(text: str) -> str | None:
     The whole text must be small talk: "cảm ơn, cho hỏi giá cà phê" is a question, and so is a
     text with a number in it.
     """
-    words = normalise(text).words
+    words = tuple(word for word, _ in itertools.groupby(normalise(text).words))  # "alo alo" is "alo"
     if not words or len(words) > LONGEST:
         return None
     table, fillers = _phrases()
