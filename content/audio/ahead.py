@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.audio import clips
+from content.audio import clips, interface
 from content.audio.clips import Sentence
 from content.audio.maker import Maker
 from content.texts import APPROVED
@@ -15,7 +15,6 @@ from core.channels import Speech
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
-from core.i18n import catalog
 from core.models import Article, Faq, Notice, Translation
 
 LOOK_SECONDS = 60.0  # between looks for new texts
@@ -49,8 +48,8 @@ def published(session: Session) -> list[Sentence]:
     languages = clips.machine_languages(session)
     found: dict[tuple[str, str], Sentence] = {}
     for language in sorted(languages, reverse=True):  # Vietnamese before English
-        for text in catalog(language).values():
-            _add(found, [part for part in clips.cut(Speech(text, language)) if "{" not in part.text])
+        for text in interface.fixed(language):
+            _add(found, clips.cut(Speech(text, language)))
     refs = [
         *(f"article:{n}" for n in session.scalars(select(Article.id).where(Article.state == "published"))),
         *(f"faq:{n}" for n in session.scalars(select(Faq.id).where(Faq.state == "published"))),

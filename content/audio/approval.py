@@ -5,7 +5,6 @@ What staff publish about health or policy, and every emergency notice, waits unt
 the clip and released it; until then the screen goes out as text.
 """
 
-import functools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +13,11 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from content import audit
+from content.audio import interface
 from content.audio.clips import APPROVED, PENDING, REJECTED
 from content.pages import sentences
 from content.texts import text_hash
 from core.errors import NotFound
-from core.i18n import catalog
 from core.models import Article, Faq, Notice, Recording, Translation
 
 GRAVE_TOPICS = ("health", "policy")
@@ -48,7 +47,7 @@ class Pending:
 
 def verdict(session: Session, text: str, language: str, *, low_quality: bool) -> Verdict:
     """Whose words a sentence is, and whether its machine clip may be heard at once."""
-    if text_hash(text) in interface(language):
+    if text_hash(text) in interface.hashes(language):
         return Verdict(SYSTEM, lasting=True)
     refs = _refs(session, text, language)
     if _any_demo(session, refs):
@@ -57,13 +56,6 @@ def verdict(session: Session, text: str, language: str, *, low_quality: bool) ->
     if grave:
         return Verdict("", lasting=True)
     return Verdict(SYSTEM, lasting=bool(refs))
-
-
-@functools.cache
-def interface(language: str) -> frozenset[str]:
-    """Hashes of the fixed sentences of the interface: known to the house, kept for ever."""
-    words = [text for domain in ("messages", "web") for text in catalog(language, domain).values()]
-    return frozenset(text_hash(part) for text in words for part in sentences(text) if "{" not in part)
 
 
 def pending(session: Session) -> list[Pending]:

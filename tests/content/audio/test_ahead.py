@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from content import texts
-from content.audio import ahead
+from content.audio import interface
 from content.audio.voice import Voice
 from core.channels import Outgoing, Speech
 from core.db import Database
@@ -23,7 +23,7 @@ from tests.content.audio.sounds import Hummer, until
 @pytest.fixture
 def quiet_house(db: Database, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     """Vietnamese may be spoken; the interface has no words, so that a test sees only its own."""
-    monkeypatch.setattr(ahead, "catalog", lambda tag: {})
+    monkeypatch.setattr(interface, "fixed", lambda language: ())
     with db.writing() as session:
         a_language(session).machine_voice = True
         a_language(session, "qaa")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from content import texts
 from content.audio import Voice, pending, reject, release
-from content.audio.approval import verdict
+from content.audio.approval import Verdict, verdict
 from core.channels import Clip, Outgoing, Speech
 from core.db import Database
 from core.errors import NotFound
@@ -110,6 +110,11 @@ async def test_interface_words_stay_heard_when_a_grave_text_repeats_them(
     with db.writing() as session:
         a_faq(session, topic="health", question="Gì?", answer="Chào bà con.", now=now)
     assert await heard(voice, "Chào bà con.") is not None
+
+
+@pytest.mark.parametrize("said", ["Chào bà con.", "Xem tin theo chủ đề, bấm 1.", "Quay lại, bấm 0."])
+def test_what_the_house_says_on_every_screen_lasts(session: Session, said: str) -> None:
+    assert verdict(session, said, "vi", low_quality=True) == Verdict("system", lasting=True)
 
 
 def test_a_good_voice_needs_no_release(session: Session, now: datetime) -> None:
