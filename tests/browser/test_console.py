@@ -1,6 +1,8 @@
 """The staff console in Chromium: every page at both widths, and the clerk's story without a script."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +12,7 @@ from core.files import Files
 from core.security import Keyring
 from core.settings import Settings
 from tests.browser.console_house import COMMUNE, ConsoleHouse, numbers
-from tests.browser.kit import AppFactory, Pages, assert_accessible, assert_fits, shoot
+from tests.browser.kit import Pages, assert_accessible, assert_fits, serving, shoot
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -44,27 +46,26 @@ PLACES = (
     ("pause", "/admin/pause"),
     ("missing", "/admin/nothing-here"),
 )
+DARK = ("home", "article", "notice-sending", "notice-waits", "case", "pause", "staff")
 
 
-@pytest.fixture
-def db(sqlite_url: str) -> Iterator[Database]:
-    """One kind of database is enough for looks."""
-    with Database(sqlite_url) as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def house(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConsoleHouse]:
+    """A furnished console for all tests of this file: loading the library takes longer than looking at a page."""
+    folder = tmp_path_factory.mktemp("console")
+    shutil.copy(empty_sqlite, folder / "console.db")
+    settings = Settings(_env_file=None, data_dir=folder)
+    with Database(f"sqlite:///{folder / 'console.db'}") as db:
+        made = ConsoleHouse(db, Files(folder / "files"), settings, Keyring("a key for tests only"))
+        made.furnish()
+        yield made
 
 
-@pytest.fixture
-def house(db: Database, files: Files, settings: Settings, keyring: Keyring) -> ConsoleHouse:
-    """A furnished console."""
-    made = ConsoleHouse(db, files, settings, keyring)
-    made.furnish()
-    return made
-
-
-@pytest.fixture
-def console(house: ConsoleHouse, serve: Callable[[AppFactory], str]) -> str:
+@pytest.fixture(scope="module")
+def console(house: ConsoleHouse) -> Iterator[str]:
     """Address of the served console."""
-    return serve(house.app)
+    with serving(house.app) as url:
+        yield url
 
 
 def sign_in(page: Page, console: str, login: str = "chi") -> None:
@@ -84,32 +85,32 @@ def addresses(db: Database) -> list[tuple[str, str]]:
     return [(name, path.format(**filled)) for name, path in PLACES]
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, False), (1280, True), (360, True)])
-def test_every_page_fits_and_is_accessible(db: Database, console: str, pages: Pages, width: int, dark: bool) -> None:
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, False), (1280, True)])
+def test_every_page_fits_and_is_accessible(
+    house: ConsoleHouse, console: str, pages: Pages, width: int, dark: bool
+) -> None:
     pages.expected = ("404",)  # the page that does not exist
     page = pages.open(width=width, height=900, dark=dark)
     page.goto(f"{console}/admin/signin")
     assert_accessible(page)
     shoot(page, f"console-signin-{width}{'-dark' if dark else ''}")
     sign_in(page, console)
-    for name, path in addresses(db):
+    for name, path in addresses(house.db):
+        if dark and name not in DARK:
+            continue  # colours are the same everywhere
         page.goto(f"{console}{path}")
         assert_fits(page)
         assert_accessible(page)
-        if not dark or name in ("home", "notice-sending", "case"):
-            shoot(page, f"console-{name}-{width}{'-dark' if dark else ''}")
+        shoot(page, f"console-{name}-{width}{'-dark' if dark else ''}")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_the_console_in_english_has_no_vietnamese_key_left(
-    db: Database, console: str, pages: Pages, width: int
-) -> None:
+def test_the_console_in_english_fits_too(house: ConsoleHouse, console: str, pages: Pages) -> None:
     pages.expected = ("404",)
-    page = pages.open(width=width, height=900)
+    page = pages.open(width=360, height=900)
     sign_in(page, console)
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What waits for me")
-    for _, path in addresses(db):
+    for _, path in addresses(house.db):
         page.goto(f"{console}{path}")
         assert page.locator("html").get_attribute("lang") == "en"
         assert_fits(page)
@@ -119,6 +120,7 @@ def test_the_console_in_english_has_no_vietnamese_key_left(
 def test_a_notice_is_written_counted_and_approved_by_another_without_a_script(
     console: str, pages: Pages, width: int
 ) -> None:
+    pages.expected = ("422",)  # the empty form
     writer = pages.open(width=width, height=900, javascript=False)
     sign_in(writer, console, "anh")
     writer.get_by_role("link", name="Soạn thông báo").click()
@@ -127,7 +129,7 @@ def test_a_notice_is_written_counted_and_approved_by_another_without_a_script(
     shoot(writer, f"console-notice-errors-{width}")
     writer.get_by_label("Đầu đề").fill("Cúp điện sáng thứ Bảy")
     writer.get_by_label("Nội dung").fill("Sáng thứ Bảy, từ 7 giờ tới 11 giờ, cả xã cúp điện.")
-    writer.get_by_text("Chọn nơi").click()
+    writer.get_by_text("Chọn nơi (").click()
     writer.get_by_role("checkbox", name=COMMUNE).check()
     writer.get_by_role("button", name="Đếm người nhận").click()
     expect(writer.locator("#count")).to_contain_text("Chưa đồng ý nhận")
@@ -148,11 +150,9 @@ def test_a_notice_is_written_counted_and_approved_by_another_without_a_script(
     expect(approver.get_by_role("status")).to_contain_text("Đã dừng")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_a_case_is_taken_and_answered_without_a_script(console: str, pages: Pages, width: int) -> None:
-    page = pages.open(width=width, height=900, javascript=False)
+def test_a_case_is_taken_and_answered_without_a_script(console: str, pages: Pages) -> None:
+    page = pages.open(width=360, height=900, javascript=False)
     sign_in(page, console, "xa")
-    page.get_by_role("link", name="Hồ sơ", exact=False).first.click()
     page.goto(f"{console}/admin/cases")
     page.get_by_role("link", name="Hộ cận nghèo").click()
     page.get_by_role("button", name="Tôi nhận").click()
@@ -160,14 +160,14 @@ def test_a_case_is_taken_and_answered_without_a_script(console: str, pages: Page
     page.get_by_label("Lời trả lời").fill("Bà con tới Phòng giao dịch Ngân hàng Chính sách xã hội, mang căn cước.")
     page.get_by_role("button", name="Gửi trả lời").click()
     expect(page.get_by_role("status")).to_contain_text("Đã gửi trả lời")
-    shoot(page, f"console-case-answered-{width}")
+    shoot(page, "console-case-answered-360")
 
 
-def test_a_voice_note_plays_in_place(console: str, db: Database, pages: Pages) -> None:
+def test_a_voice_note_plays_in_place(console: str, house: ConsoleHouse, pages: Pages) -> None:
     page = pages.open(width=1280, height=900)
     pages.expected = ("play",)  # four bytes are no sound; the button says so by going back
     sign_in(page, console)
-    page.goto(f"{console}/admin/cases/{numbers(db)['case'][0]}")
+    page.goto(f"{console}/admin/cases/{numbers(house.db)['case'][0]}")
     button = page.get_by_role("button", name="Nghe lời nói")
     with page.expect_response("**/files/*") as found:
         button.click()

@@ -1,0 +1,145 @@
+"""Cases in the console: an inbox by place with red clocks, one answer, notes among colleagues, sealed names."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from content import cases, roles
+from content.cases import Part
+from core.db import Database
+from core.files import Files
+from core.models import Audit, Case, Delivery, DeliveryKind
+from core.security import Keyring, show_code
+from core.settings import Settings
+from tests.admin.kit import Clock, Desk
+from tests.builders import a_clerk, a_language, a_person, a_topic, an_area
+from tests.conftest import NOW
+
+
+@pytest.fixture
+def case(db: Database, files: Files, keyring: Keyring, settings: Settings) -> Case:
+    """A case with words, a clip and a picture in one commune; officers there and elsewhere."""
+    with db.writing() as session:
+        a_topic(session)
+        a_language(session)
+        province = an_area(session, "Tỉnh Lâm Đồng", kind="province")
+        here, there = an_area(session, "Xã Một", parent=province), an_area(session, "Xã Hai", parent=province)
+        village = an_area(session, "Thôn 2", parent=here, kind="village")
+        a_clerk(session, roles.CASE_OFFICER, area=here, login="mot", name="Cán Bộ Một")
+        a_clerk(session, roles.CASE_OFFICER, area=here, login="mot2", name="Cán Bộ Hai")
+        a_clerk(session, roles.CASE_OFFICER, area=there, login="hai")
+        a_clerk(session, roles.ADMINISTRATOR, login="chi")
+        return cases.open_case(
+            session,
+            person_id=a_person(session, area=village).id,
+            kind="feedback",
+            parts=[
+                Part("text", text="Nước giếng <b>đục</b> sau mưa"),
+                Part("voice", file=files.put(b"OggS clip"), mime="audio/ogg", ms=41_000),
+                Part("photo", file=files.put(b"a picture"), mime="image/jpeg"),
+                Part("file", file=files.put(b"<script>"), mime="text/html"),
+            ],
+            area_id=village.id,
+            language="vi",
+            channel="telegram",
+            topic="health",
+            named=True,
+            name_sealed=keyring.seal("K’ Văn A, thôn 2"),
+            now=NOW,
+            settings=settings,
+        )
+
+
+async def test_an_officer_takes_and_answers_once(db: Database, desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    assert "Hồ sơ đang mở" in desk.text and show_code(case.code) in desk.text
+    await desk.get("/admin/cases")
+    assert "Nước giếng &lt;b&gt;đục&lt;/b&gt;" in desk.text and "tiếng nói 0:41" in desk.text
+    page = f"/admin/cases/{case.id}"
+    await desk.get(page)
+    assert await desk.post(f"{page}/take") == 200
+    assert await desk.post(f"{page}/answer", answer="") == 422
+    assert "còn trống" in desk.text
+    colleague = await desk.another()
+    await colleague.sign_in("mot2")
+    await colleague.get(page)
+    assert await colleague.post(f"{page}/take") == 409
+    assert await desk.post(f"{page}/answer", answer="Mai trạm y tế tới lấy mẫu nước.") == 200
+    assert "Đã gửi trả lời" in desk.text
+    assert await colleague.post(f"{page}/answer", answer="Câu trả lời khác.") == 409
+    assert "trả lời trước" in colleague.text and "Câu trả lời khác." in colleague.text
+    with db.reading() as session:
+        owed = session.scalars(select(Delivery)).all()
+        assert [(row.kind, row.ref) for row in owed] == [(int(DeliveryKind.CASE_ANSWER), case.id)]
+        assert session.get_one(Case, case.id).state == cases.ANSWERED
+
+
+async def test_another_place_sees_nothing_of_it(desk: Desk, case: Case) -> None:
+    await desk.sign_in("hai")
+    await desk.get("/admin/cases")
+    assert "Không có hồ sơ nào" in desk.text
+    for path in (f"/admin/cases/{case.id}", f"/admin/cases/{case.id}/files/1"):
+        assert await desk.get(path) == 404
+
+
+async def test_what_is_late_is_red_and_counted_first(desk: Desk, case: Case, clock: Clock) -> None:
+    clock.move(timedelta(days=40))
+    await desk.sign_in("mot")
+    assert "Hồ sơ quá hạn" in desk.text and "tag--danger" in desk.text
+    await desk.get("/admin/cases")
+    assert "Quá hạn" in desk.text
+
+
+async def test_clips_play_pictures_show_and_anything_else_is_only_handed_over(desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    await desk.get(f"/admin/cases/{case.id}")
+    kinds = {}
+    for number in (2, 3, 4):
+        assert await desk.get(f"/admin/cases/{case.id}/files/{number}") == 200
+        assert desk.response is not None
+        kinds[number] = (
+            desk.response.headers["Content-Type"],
+            desk.response.headers.get("Content-Disposition", "").partition(";")[0],
+        )
+    assert kinds == {
+        2: ("audio/ogg", ""),
+        3: ("image/jpeg", ""),
+        4: ("application/octet-stream", "attachment"),
+    }
+    assert await desk.get(f"/admin/cases/{case.id}/files/1") == 404, "words are no file"
+
+
+async def test_notes_and_urgency_stay_among_colleagues(db: Database, desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    page = f"/admin/cases/{case.id}"
+    await desk.get(page)
+    assert await desk.post(f"{page}/note", note="Đã gọi trạm y tế.") == 200
+    assert "ghi chú trong cơ quan" in desk.text
+    assert await desk.post(f"{page}/urgent", urgent="yes") == 200
+    with db.reading() as session:
+        assert session.get_one(Case, case.id).urgent
+        assert session.scalars(select(Delivery)).all() == []
+
+
+async def test_a_name_is_read_on_purpose_and_that_is_written_down(db: Database, desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    page = f"/admin/cases/{case.id}"
+    await desk.get(page)
+    assert "K’ Văn A" not in desk.text
+    assert await desk.post(f"{page}/name") == 200
+    assert "K’ Văn A, thôn 2" in desk.text
+    reader = await desk.another()
+    await reader.sign_in("chi")
+    await reader.get(page)
+    assert await reader.post(f"{page}/name") == 404, "an administrator reads cases, but no names"
+    with db.reading() as session:
+        row = session.scalars(select(Audit).where(Audit.verb == "case.name")).one()
+        assert row.ref == f"case:{case.id}" and "Văn" not in str(row.detail)
+
+
+async def test_the_inbox_is_searched_by_words_and_code(desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    for sought, found in (("gieng", True), (show_code(case.code), True), ("truong hoc", False)):
+        await desk.get(f"/admin/cases?q={sought.replace(' ', '+')}")
+        assert (f"/admin/cases/{case.id}" in desk.text) is found, sought
