@@ -3,7 +3,8 @@
 import asyncio
 import functools
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from aiohttp import web
 
 from bot.channels.webchat import WebChat
 from bot.web import add_routes
-from core.channels import Choice, Clip, Incoming, Outgoing, Speech
+from core.channels import Choice, Clip, Incoming, Outgoing, Sink, Speech
 from core.clock import now
 from core.db import Database
 from core.errors import Unavailable
@@ -180,16 +181,22 @@ class House:
         self.voice = FakeVoice(self.files)
         self.brain = Brain(self.webchat)
 
+    @asynccontextmanager
+    async def mind(self) -> AsyncIterator[Sink]:
+        """Whoever answers, while the application runs."""
+        yield self.brain.sink
+
     async def app(self) -> web.Application:
         """The application; it opens the channel when it starts and closes it when it ends."""
         app = web.Application()
         add_routes(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)
 
-        async def life(_app: web.Application):  # type: ignore[no-untyped-def]
+        async def life(_app: web.Application) -> AsyncIterator[None]:
             self.loop = asyncio.get_running_loop()
-            await self.webchat.open(self.brain.sink)
-            yield
-            await self.webchat.close()
+            async with self.mind() as sink:
+                await self.webchat.open(sink)
+                yield
+                await self.webchat.close()
             self.db.close()
 
         app.cleanup_ctx.append(life)
