@@ -1,16 +1,18 @@
 """The statements of delivery: leases, marks, results, in batches; both dialects side by side where they differ."""
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, literal, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, literal, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
 from content.notices import states
 from content.outbox import BROADCASTS, LAST_AT_NIGHT, Lane
+from content.people import GOOD
 from core.db import driver, insert_new
 from core.i18n import SOURCE
 from core.models import Address, Block, Delivery, DeliveryEvent, DeliveryKind, DeliveryState, Notice, Person
@@ -40,6 +42,78 @@ class Lease:
     lane: int
     first: int
     last: int
+
+
+# --- statements of every turn, built once ------------------------------------------------------
+
+_KEYED = and_(
+    Delivery.kind == bindparam("of_kind"),
+    Delivery.ref == bindparam("of_ref"),
+    Delivery.copy_no == bindparam("of_copy_no"),
+)
+_PEOPLE = Delivery.person_id.in_(bindparam("people", expanding=True))
+_ABOUT = select(Notice.level, Notice.state, Notice.expires_at).where(Notice.id == bindparam("ref"))
+_HELD = select(Block.id).where(
+    Block.id.in_(bindparam("blocks", expanding=True)), Block.leased_by == bindparam("worker")
+)
+_MARK = (
+    update(Delivery).where(_KEYED, _PEOPLE, Delivery.state == _DUE).values(state=_SENDING).returning(Delivery.person_id)
+)
+_COUNTED = select(Notice.id).where(  # notices that were moving since then: a handful, so their keys are probed
+    Notice.level != "emergency",
+    Notice.approved_at.is_not(None),
+    or_(Notice.finished_at.is_(None), Notice.finished_at >= bindparam("since")),
+)
+_HAD_TODAY = (
+    select(Delivery.person_id, func.count().label("number"))
+    .where(
+        Delivery.kind == int(DeliveryKind.NOTICE),
+        Delivery.ref.in_(_COUNTED),
+        _PEOPLE,
+        Delivery.copy_no == 0,
+        or_(
+            and_(Delivery.state.in_((int(DeliveryState.SENT), _UNKNOWN)), Delivery.done_at >= bindparam("since")),
+            Delivery.state == _SENDING,
+        ),
+    )
+    .group_by(Delivery.person_id)
+)
+
+
+@functools.cache
+def _facts(kind: DeliveryKind, level: str, *, of_block: bool) -> Select[*tuple[Any, ...]]:
+    """The columns of `Facts`, in their order: of what is due in a block, or of these people."""
+    agrees: ColumnElement[bool] = true()  # what they asked for themselves comes whatever they think of notices
+    if kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
+        agrees = and_(audiences.wanted(level), audiences.agreed(level))
+    elif kind in _NOTICE_KINDS:
+        agrees = Person.notices != "none"
+    inside = Delivery.person_id.between(bindparam("first"), bindparam("last"))
+    which = and_(inside, Delivery.state == _DUE, Delivery.due_at <= bindparam("now")) if of_block else _PEOPLE
+    return (
+        select(
+            Delivery.person_id,
+            Delivery.state,
+            Delivery.due_at,
+            Delivery.tries,
+            Person.id.is_not(None),
+            agrees,
+            func.coalesce(Person.language, SOURCE),
+            func.coalesce(Person.audio, "ask"),
+            func.coalesce(Person.imported_from, ""),
+            func.coalesce(Address.channel, ""),
+            func.coalesce(Address.address, ""),
+            func.coalesce(Address.state == GOOD, False),
+        )
+        .outerjoin(Person, Person.id == Delivery.person_id)
+        .outerjoin(Address, Address.id == Delivery.address_id)
+        .where(_KEYED, which)
+        .order_by(Delivery.person_id)
+    )
+
+
+def _values(key: Key) -> dict[str, Any]:
+    return {"of_kind": int(key.kind), "of_ref": key.ref, "of_copy_no": key.copy_no}
 
 
 # --- blocks ------------------------------------------------------------------------------------
@@ -176,7 +250,7 @@ def about(session: Session, key: Key) -> About:
     if key.kind not in _NOTICE_KINDS:
         level = "normal" if key.kind in (DeliveryKind.CASE_NEWS, DeliveryKind.DIGEST) else "emergency"
         return About(key.kind, level)
-    row = session.execute(select(Notice.level, Notice.state, Notice.expires_at).where(Notice.id == key.ref)).first()
+    row = session.connection().execute(_ABOUT, {"ref": key.ref}).first()
     if row is None:
         return About(key.kind, state=states.STOPPED)
     expires = row.expires_at if key.kind is DeliveryKind.NOTICE else None
@@ -185,49 +259,27 @@ def about(session: Session, key: Key) -> About:
 
 def due_rows(session: Session, lease: Lease, about: About, *, now: datetime) -> list[Facts]:
     """What of a block is due now, in the order of people."""
-    where = and_(_inside(lease), Delivery.state == _DUE, Delivery.due_at <= now)
-    return _facts(session, lease.key, about, where)
+    statement = _facts(lease.key.kind, about.level, of_block=True)
+    values = {**_values(lease.key), "first": lease.first, "last": lease.last, "now": now}
+    return [Facts(*row) for row in session.connection().execute(statement, values)]
 
 
 def facts(session: Session, key: Key, about: About, people: Sequence[int]) -> dict[int, Facts]:
     """What the database says now about these people's deliveries."""
-    found = _facts(session, key, about, and_(keyed(key), Delivery.person_id.in_(people)))
-    return {row.person_id: row for row in found}
+    statement = _facts(key.kind, about.level, of_block=False)
+    rows = session.connection().execute(statement, {**_values(key), "people": list(people)})
+    return {row.person_id: Facts(*row) for row in rows}
 
 
 def had_today(session: Session, people: Sequence[int], *, since: datetime) -> dict[int, int]:
     """How many notices other than emergencies reached these people since `since`, or may have."""
-    recent = session.scalars(
-        select(Notice.id).where(
-            Notice.level != "emergency",
-            Notice.approved_at.is_not(None),
-            or_(Notice.finished_at.is_(None), Notice.finished_at >= since),
-        )
-    ).all()
-    arrived = and_(Delivery.state.in_((int(DeliveryState.SENT), _UNKNOWN)), Delivery.done_at >= since)
-    rows = session.execute(
-        select(Delivery.person_id, func.count())
-        .where(
-            Delivery.kind == int(DeliveryKind.NOTICE),
-            Delivery.ref.in_(recent),
-            Delivery.person_id.in_(people),
-            Delivery.copy_no == 0,
-            or_(arrived, Delivery.state == _SENDING),
-        )
-        .group_by(Delivery.person_id)
-    )
-    return dict(rows.all())
+    rows = session.connection().execute(_HAD_TODAY, {"people": list(people), "since": since})
+    return {row.person_id: row.number for row in rows}
 
 
 def mark_sending(session: Session, key: Key, people: Sequence[int]) -> set[int]:
     """Mark what is about to leave, before it leaves; only what is still due. The caller commits."""
-    rows = session.scalars(
-        update(Delivery)
-        .where(keyed(key), Delivery.person_id.in_(people), Delivery.state == _DUE)
-        .values(state=_SENDING)
-        .returning(Delivery.person_id)
-    )
-    return set(rows)
+    return set(session.connection().execute(_MARK, {**_values(key), "people": list(people)}).scalars())
 
 
 def put_off(session: Session, key: Key, people: Sequence[int], *, until: datetime, reason: str) -> None:
@@ -250,7 +302,7 @@ def end(session: Session, key: Key, people: Sequence[int], *, state: DeliverySta
 
 def held(session: Session, *, worker: str, blocks: Sequence[int]) -> set[int]:
     """Which of these blocks this worker still holds."""
-    return set(session.scalars(select(Block.id).where(Block.id.in_(blocks), Block.leased_by == worker)))
+    return set(session.connection().execute(_HELD, {"worker": worker, "blocks": list(blocks)}).scalars())
 
 
 # One statement for a whole batch of results. A row that another worker meanwhile called unknown is
@@ -304,35 +356,6 @@ def keyed(key: Key) -> ColumnElement[bool]:
 
 def _inside(lease: Lease) -> ColumnElement[bool]:
     return and_(keyed(lease.key), Delivery.person_id >= lease.first, Delivery.person_id <= lease.last)
-
-
-def _facts(session: Session, key: Key, about: About, where: ColumnElement[bool]) -> list[Facts]:
-    agrees: ColumnElement[bool] = true()  # what they asked for themselves comes whatever they think of notices
-    if key.kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
-        agrees = and_(audiences.wanted(about.level), audiences.agreed(about.level))
-    elif key.kind in _NOTICE_KINDS:
-        agrees = Person.notices != "none"
-    rows = session.execute(
-        select(
-            Delivery.person_id,
-            Delivery.state,
-            Delivery.due_at,
-            Delivery.tries,
-            Person.id.is_not(None).label("known"),
-            agrees.label("agrees"),
-            func.coalesce(Person.language, SOURCE).label("language"),
-            func.coalesce(Person.audio, "ask").label("audio"),
-            func.coalesce(Person.imported_from, "").label("imported_from"),
-            func.coalesce(Address.channel, "").label("channel"),
-            func.coalesce(Address.address, "").label("address"),
-            func.coalesce(Address.state == "good", False).label("address_good"),
-        )
-        .outerjoin(Person, Person.id == Delivery.person_id)
-        .outerjoin(Address, Address.id == Delivery.address_id)
-        .where(where)
-        .order_by(Delivery.person_id)
-    )
-    return [Facts(**row._asdict()) for row in rows]
 
 
 def _event(key: Key, person: int, now: datetime, result: str, detail: str) -> Mapping[str, Any]:

@@ -63,15 +63,15 @@ def owe_answer(session: Session, person: str) -> None:
 
 async def test_everybody_gets_it_once_and_the_report_adds_up(db: Database, house: Open) -> None:
     with db.writing() as session:
-        them = village(session, 1203)
+        them = village(session, 603)
         notice = a_notice(session)
     async with house() as running:
         await running.settled(notice.id)
         assert Counter(message.address for message in running.channel.sent) == Counter(them)
     with db.reading() as session:
         report = notices.report(session, notice.id)
-        assert (report.people, report.sent, report.due, report.state) == (1203, 1203, 0, "done")
-        assert session.get_one(Notice, notice.id).people == 1203
+        assert (report.people, report.sent, report.due, report.state) == (603, 603, 0, "done")
+        assert session.get_one(Notice, notice.id).people == 603
         assert row(session, them[0]).message_ref.startswith("m")
 
 
@@ -309,7 +309,7 @@ async def test_beyond_the_daily_cap_a_notice_waits_for_tomorrow(db: Database, ho
 
 async def test_an_emergency_overtakes_a_running_notice(db: Database, house: Open) -> None:
     with db.writing() as session:
-        village(session, 400)
+        village(session, 200)
         a_notice(session)
     slow = FakeChannel(capabilities=replace(FAST, rate=50.0))
     async with house(slow) as running:
@@ -321,8 +321,8 @@ async def test_an_emergency_overtakes_a_running_notice(db: Database, house: Open
         await running.jobs.move_notices()
         await running.until(lambda: any("Lũ về" in message.text for message in slow.sent))
         first = next(at for at, message in enumerate(slow.sent) if "Lũ về" in message.text)
-        assert first - before < 60  # about one second at this rate, not four hundred
-        await running.until(lambda: sum("Lũ về" in message.text for message in slow.sent) == 400)
+        assert first - before < 60  # about one second at this rate, not two hundred
+        await running.until(lambda: sum("Lũ về" in message.text for message in slow.sent) == 200)
     assert urgent.level == "emergency"
 
 
@@ -452,7 +452,7 @@ async def test_a_notice_that_cannot_be_shown_fails_openly_and_others_go_on(
 
 async def test_two_dispatchers_at_once_send_nothing_twice(db: Database, house: Open) -> None:
     with db.writing() as session:
-        them = village(session, 1500)
+        them = village(session, 700)
         notice = a_notice(session)
     one, other = FakeChannel(capabilities=FAST), FakeChannel(capabilities=FAST)
     async with house(one) as running, house(other):
