@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from content import audit, inbox, people, texts
+from content.audio import clips
 from core.files import Files
 from core.models import (
     Address,
@@ -137,9 +138,10 @@ def _forget_own_notices(session: Session, person_id: int) -> set[str]:
 
 
 def _forget_recordings(session: Session, person_id: int) -> set[str]:
+    """A speaker's clips go, and every joined screen their voice is part of."""
     files: set[str] = set()
-    for row in session.scalars(select(Recording).where(Recording.speaker_id == person_id)):
-        files |= {file for file in (row.file, row.mp3, row.original) if file}
+    for row in session.scalars(select(Recording).where(Recording.speaker_id == person_id)).all():
+        files |= set(clips.withdraw(session, recording_id=row.id))
         session.delete(row)
     return files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from content import people
-from core.models import Case, Person, Suppression
+from core.models import Case, Person, Recording, Suppression
 from tests.journeys.talk import House
 
 NAME, WORDS, VOICE, ADDRESS = "tokennamexq7", "tokenwordszk4", b"tokenvoicewj9", "tokenaddresspp2"
@@ -94,6 +94,24 @@ async def test_after_forget_me_no_trace_is_left(house: House) -> None:
             assert token not in place, f"{token!r} is still there"
     [again] = await mai.say("alo")
     assert again.screen == "lang_pick"
+
+
+async def test_a_speaker_who_is_forgotten_is_never_heard_again(house: House) -> None:
+    await settled(house)
+    with house.db.writing() as session:
+        person = people.by_address(session, "fake", "mai")
+        assert person is not None
+        clip = house.files.put(b"giong cua Mai")
+        session.add(
+            Recording(
+                text_hash="0" * 64, language="qaa", machine=False, key="k", file=clip, ms=900, size=13,
+                state="approved", speaker_id=person.id, speaker_name="Mai", created_at=house.clock(),
+            )
+        )  # fmt: skip
+    await house.person().say("xóa", "1")
+    with house.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Recording)) == 0
+    assert not house.files.has(clip)
 
 
 def _everything_kept(house: House) -> list[bytes]:
