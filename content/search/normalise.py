@@ -49,9 +49,10 @@ def normalise(text: str) -> Query:
     plain = _APOSTROPHE.sub("", clean(text[:LONGEST]).lower())
     plain = _THOUSANDS.sub(" nghìn", _STRETCHED.sub(r"\1", plain))
     plain = _without_vni(plain)
-    words = tuple(part for word in syllables(plain) for part in _plain(word) if fold(part))
-    folded = tuple(fold(word) for word in words)
-    return Query(text, words, folded, plain != fold(plain))
+    typed = [_read(word) for word in syllables(plain)]
+    words = tuple(word for part in typed for word in part.words)
+    folded = tuple(word for part in typed for word in part.folded)
+    return Query(text, words, folded, any(part.marked for part in typed))
 
 
 def _without_vni(text: str) -> str:
@@ -63,6 +64,12 @@ def _without_vni(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=50_000)
+def _read(word: str) -> Query:
+    """One typed word; the same words come again and again, so what they mean is kept."""
+    words = tuple(part for part in _plain(word) if fold(part))
+    return Query(word, words, tuple(fold(part) for part in words), fold(word) != word)
+
+
 def _plain(word: str) -> tuple[str, ...]:
     """One typed word as the words it stands for."""
     if meant := shorthand().get(fold(word)):
@@ -94,19 +101,24 @@ def without_fillers(query: Query) -> Query:
     while again:
         again = False
         for phrase in fillers():
-            length = len(phrase)
+            length = len(phrase.words)
             if stop - start - length < LEAST_LEFT:
                 continue
-            if all(map(agrees, query.words[start : start + length], phrase)):
+            if _stands(query, start, phrase):
                 start, again = start + length, True
-            elif all(map(agrees, query.words[stop - length : stop], phrase)):
+            elif _stands(query, stop - length, phrase):
                 stop, again = stop - length, True
     return replace(query, words=query.words[start:stop], folded=query.folded[start:stop])
 
 
+def _stands(query: Query, at: int, phrase: Query) -> bool:
+    stop = at + len(phrase.words)
+    return query.folded[at:stop] == phrase.folded and all(map(agrees, query.words[at:stop], phrase.words))
+
+
 @functools.cache
-def fillers() -> tuple[tuple[str, ...], ...]:
+def fillers() -> tuple[Query, ...]:
     """Words of politeness, the longest phrase first."""
     lines = FILLERS.read_text(encoding="utf-8").splitlines()
-    phrases = {normalise(line).words for line in lines if line.strip() and not line.startswith("#")}
-    return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+    phrases = {query.words: query for query in map(normalise, lines) if query.words and query.original[0] != "#"}
+    return tuple(sorted(phrases.values(), key=lambda phrase: -len(phrase.words)))

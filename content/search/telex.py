@@ -37,6 +37,7 @@ def folded_syllables() -> frozenset[str]:
     return frozenset(fold(word) for word in by_sound().values())
 
 
+@functools.lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
     """Whether a lower-case word is Vietnamese when its marks are left aside."""
     return fold(word) in folded_syllables()
