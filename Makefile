@@ -30,7 +30,7 @@ install: $(VENV)/.installed ## make .venv/bin/tienglang (needs neither apt nor a
 $(VENV)/.installed: requirements.lock pyproject.toml tools/python.sh
 	@tools/python.sh $(PYTHON) $(VENV)
 	@echo "Cài thư viện, mất một hai phút / Installing the locked libraries, a minute or two"
-	@$(PIP) --require-hashes --requirement requirements.lock
+	@$(PIP) --no-compile --require-hashes --requirement requirements.lock
 	@$(PIP) --no-index --no-build-isolation --no-deps --editable .
 	@touch $@
 
@@ -38,7 +38,7 @@ dev: $(VENV)/.dev
 
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing what the tests need"
-	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@$(PIP) --no-compile --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 voice: | $(VENV)/.installed
