@@ -32,15 +32,18 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def pages(browser: Browser) -> Iterator[Pages]:
-    """Opens pages; the test fails when one of them met a script error, a refused piece or another host."""
-    opened = Pages(browser)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def serve() -> Iterator[Callable[[AppFactory], str]]:
     """Serves applications until the test ends: `url = serve(make_app)`."""
     with ExitStack() as stack:
         yield lambda factory: stack.enter_context(serving(factory))
+
+
+@pytest.fixture
+def pages(browser: Browser, serve: Callable[[AppFactory], str]) -> Iterator[Pages]:
+    """Opens pages; the test fails when one of them met a script error, a refused piece or another host.
+
+    They are closed before what is served ends, which would look like an error to them.
+    """
+    opened = Pages(browser)
+    yield opened
+    opened.close()
