@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from aiohttp import web
 
-from admin.console import Console
+from admin.console import Console, Voice
 from admin.guard import SIGNED, Route, handler
 from admin.routes import ROUTES
 from admin.visit import Visit
@@ -21,7 +20,7 @@ def add_routes(
     app: web.Application,
     *,
     db: Database,
-    voice: Any,
+    voice: Voice,
     files: Files,
     settings: Settings,
     keyring: Keyring,
@@ -42,4 +41,6 @@ def add_routes(
 
 
 async def _nothing(visit: Visit) -> web.StreamResponse:
+    if visit.request.path == "/admin/":
+        return visit.go("/admin")
     raise NotFound(visit.request.path)

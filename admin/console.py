@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from admin.limit import Limiter
+from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
 from core.i18n import Words
@@ -42,12 +43,19 @@ def load_static() -> dict[str, Static]:
     return found
 
 
+class Voice(Protocol):
+    """What the console asks of content/audio: the clip of one screen."""
+
+    async def clip(self, outgoing: Outgoing, *, wait: float = ...) -> Clip | None:
+        """The clip, None when there is none within `wait` seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Console:
     """The services of one console. `clock` gives the present moment, aware UTC."""
 
     db: Database
-    voice: Any  # content.audio's Voice; the console only asks for a clip
+    voice: Voice
     files: Files
     settings: Settings
     keyring: Keyring

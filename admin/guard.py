@@ -17,6 +17,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from core.models import StaffSession
 from core.security import token_hash
 
+ASSET = "asset"  # style sheets and icons: nobody's session is looked up
 OPEN = "open"  # anybody: the way in
 HALF = "half"  # a session is enough, even without its second factor
 SIGNED = "signed"  # everybody who is signed in
@@ -74,6 +75,8 @@ def handler(console: Console, route: Route) -> Callable[[web.Request], Awaitable
             response = await _through(visit, route)
         except NotFound:
             response = visit.page("missing", 404)
+        except web.HTTPRequestEntityTooLarge:
+            response = visit.page("again", 413, draft=None, why="large")
         except Refused:
             response = visit.page("again", 403, draft=_draft_of(visit), why="refused")
         except (Conflict, Forbidden, Invalid) as error:
@@ -84,6 +87,8 @@ def handler(console: Console, route: Route) -> Callable[[web.Request], Awaitable
             response = visit.page("again", 503, draft=_draft_of(visit), why="unavailable")
         if not response.prepared:
             response.headers.update(HEADERS)
+            if console.secure:
+                response.headers["Strict-Transport-Security"] = "max-age=31536000"
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -95,6 +100,8 @@ async def _through(visit: Visit, route: Route) -> web.StreamResponse:
     if request.method == "POST":
         _check_origin(visit)
         visit.fields, visit.uploads = split_fields(list((await request.post()).items()))
+    if route.permission == ASSET:
+        return await route.view(visit)
     if cookie := request.cookies.get(visit.console.cookie, ""):
         await visit.recognise(cookie)
         if visit.me is not None:

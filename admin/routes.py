@@ -1,11 +1,12 @@
 """Every URL of the console on one page: method, address, permission, view, and where the thing's area is found.
 
-The gate (admin/guard.py) checks all of it before a view runs. `OPEN` is the way in, `HALF` a session whose
-second factor is missing, `SIGNED` everybody who is signed in; anything else is a name from content/roles.py.
+The gate (admin/guard.py) checks all of it before a view runs. `ASSET` and `OPEN` are for anybody, `HALF` is a
+session whose second factor is missing, `SIGNED` everybody who is signed in; anything else is a permission of
+content/roles.py. `whole`: a role in one commune is not enough, because it touches the whole province.
 """
 
 from admin import scopes
-from admin.guard import HALF, OPEN, SIGNED, Route, Scope
+from admin.guard import ASSET, HALF, OPEN, SIGNED, Route, Scope
 from admin.views import (
     account,
     articles,
@@ -56,7 +57,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/link/{link}", OPEN, signin.look_at_link),
     Route("POST", "/admin/link/{link}", OPEN, signin.use_link),
     Route("GET", "/admin/language/{tag}", OPEN, signin.language),
-    Route("GET", "/admin/static/{name}", OPEN, signin.static),
+    Route("GET", "/admin/static/{name}", ASSET, signin.static),
     Route("GET", "/admin/second", HALF, signin.second),
     Route("POST", "/admin/second", HALF, signin.check_second),
     Route("POST", "/admin/signout", HALF, signin.leave),

@@ -24,7 +24,7 @@ async def set_password(visit: Visit) -> web.StreamResponse:
     known = await visit.read(lambda s: staff.check_password(s, login=me.login, password=form["old"]))
     if known is None:
         form.wrong("old", "old_password")
-    hashed = new_password(form, me.login) if form.ok() else ""
+    hashed = await new_password(form, me.login) if form.ok() else ""
     if not form.ok():
         return await _show(visit, form, 422)
     keep = visit.signed.session.token_hash

@@ -1,5 +1,6 @@
 """The way in and out: password, second factor, one-time links, language."""
 
+import asyncio
 from datetime import timedelta
 
 import structlog
@@ -98,7 +99,7 @@ async def use_link(visit: Visit) -> web.StreamResponse:
     form, value = visit.form(), visit.request.match_info["link"]
     found = await visit.read(lambda s: staff.look_at_link(s, value, now=visit.now))
     login, name = (found.staff.login, found.staff.name) if found.staff else _who(form)
-    hashed = new_password(form, login)
+    hashed = await new_password(form, login)
     if not form.ok():
         return _link(visit, form, found, status=422)
     try:
@@ -136,7 +137,7 @@ async def static(visit: Visit) -> web.StreamResponse:
     )
 
 
-def new_password(form: Form, login: str) -> str:
+async def new_password(form: Form, login: str) -> str:
     """The hash of a new password typed twice; what is wrong with it is noted in the form."""
     password = form["password"]
     if password != form["again"]:
@@ -146,7 +147,7 @@ def new_password(form: Form, login: str) -> str:
     if not form.ok():
         return ""
     try:
-        return staff.hash_password(password, login=login)
+        return await asyncio.to_thread(staff.hash_password, password, login=login)  # it takes long on purpose
     except Invalid:
         form.wrong("password", "password_easy")
         return ""

@@ -25,8 +25,8 @@ def app(db: Database, settings: Settings, keyring: Keyring, files: Files, clock:
 
 
 @pytest.fixture
-async def desk(app: web.Application) -> AsyncIterator[Desk]:
+async def desk(app: web.Application, db: Database, clock: Clock) -> AsyncIterator[Desk]:
     """A browser before the console, not signed in."""
-    opened = await Desk.at(app)
+    opened = await Desk.at(app, db, clock)
     yield opened
     await opened.close()

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from admin.guard import HALF, OPEN, SIGNED, Route
+from admin.guard import ASSET, HALF, OPEN, SIGNED, Route
 from admin.routes import ROUTES
-from content import articles, editorial, faq_editing, notices, roles, signin
+from content import articles, editorial, faq_editing, notices, roles
 from content.audience import Audience
 from content.editorial import Facts
 from content.faqs import Source
@@ -20,14 +19,14 @@ from content.notices import Content
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Article, Case, CaseMessage, Person, Staff
+from core.models import Article, Case, CaseMessage, Person
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
 from tests.builders import a_clerk, a_language, a_topic, an_area
 
 OWN, OTHER, EVERYWHERE = "own", "other", "everywhere"
-GATED = [route for route in ROUTES if route.permission not in (OPEN, HALF, SIGNED)]
+GATED = [route for route in ROUTES if route.permission not in (ASSET, OPEN, HALF, SIGNED)]
 
 
 @dataclass
@@ -96,7 +95,7 @@ async def desk(
 ) -> Any:
     clip = tmp_path / "clip.ogg"
     clip.write_bytes(b"OggS")
-    opened = await Desk.at(an_app(db, settings, keyring, files, Clock(), Speaking(clip)))
+    opened = await Desk.at(an_app(db, settings, keyring, files, Clock(), Speaking(clip)), db, Clock())
     yield opened
     await opened.close()
 
@@ -122,13 +121,6 @@ def allowed(route: Route, role: str, where: str) -> bool:
     return route.of is None or where in (OWN, EVERYWHERE)
 
 
-def sign_in(db: Database, login: str, now: datetime) -> str:
-    """A session without the password: hashing it a hundred times would be the whole test."""
-    with db.writing() as session:
-        staff_id = session.scalars(select(Staff.id).where(Staff.login == login)).one()
-        return signin.start(session, staff_id=staff_id, now=now)
-
-
 def bare(text: str) -> str:
     """A page without what differs from request to request."""
     return re.sub(r' (value|href|aria-current)="[^"]*"', "", text)
@@ -139,7 +131,7 @@ def bare(text: str) -> str:
 async def test_a_role_opens_exactly_its_routes(
     db: Database, desk: Desk, things: dict[str, int], now: datetime, role: str, where: str
 ) -> None:
-    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, f"{role}-{where}", now)})
+    await desk.sign_in(f"{role}-{where}")
     assert await desk.get("/admin/there-is-no-such-page") == 404
     nothing = bare(desk.text)
     for route in GATED:
@@ -155,7 +147,7 @@ async def test_a_role_opens_exactly_its_routes(
 
 async def test_without_a_session_everything_leads_to_the_sign_in_page(desk: Desk, things: dict[str, int]) -> None:
     for route in ROUTES:
-        if route.permission == OPEN:
+        if route.permission in (ASSET, OPEN):
             continue
         path = address(route, things)
         if route.method == "GET":
@@ -169,7 +161,7 @@ async def test_without_a_session_everything_leads_to_the_sign_in_page(desk: Desk
 async def test_a_thing_that_does_not_exist_looks_like_one_that_is_not_allowed(
     db: Database, desk: Desk, things: dict[str, int], now: datetime
 ) -> None:
-    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "publisher-other", now)})
+    await desk.sign_in("publisher-other")
     assert await desk.get(f"/admin/notices/{things['notice']}") == 404
     forbidden = bare(desk.text)
     assert await desk.get("/admin/notices/987654") == 404
@@ -188,10 +180,10 @@ async def test_what_is_for_the_whole_province_is_read_in_a_commune_and_changed_b
         revision = editorial.latest(session, articles.ref(things["article"]))
         assert revision is not None
         revision.facts = {**revision.facts, "area_id": None}
-    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "publisher-own", now)})
+    await desk.sign_in("publisher-own")
     assert await desk.get(f"/admin/articles/{things['article']}") == 200
     assert await desk.get(f"/admin/articles/{things['article']}/edit") == 404
-    desk.client.session.cookie_jar.update_cookies({"tienglang": sign_in(db, "case_officer-own", now)})
+    await desk.sign_in("case_officer-own")
     assert await desk.get(f"/admin/cases/{things['case']}") == 404
 
 

@@ -62,15 +62,15 @@ async def test_guessing_waits_longer_each_time_and_the_right_password_waits_too(
 ) -> None:
     a_publisher(db)
     for _ in range(5):
-        assert await desk.sign_in(password="sai sai sai sai") == 401
-    assert await desk.sign_in() == 429
+        assert await desk.log_in(password="sai sai sai sai") == 401
+    assert await desk.log_in() == 429
     assert "Đã thử nhiều lần" in desk.text
     clock.move(timedelta(seconds=3))
-    assert await desk.sign_in(password="sai sai sai sai") == 401
+    assert await desk.log_in(password="sai sai sai sai") == 401
     clock.move(timedelta(seconds=3))
-    assert await desk.sign_in() == 429
+    assert await desk.log_in() == 429
     clock.move(timedelta(minutes=15))
-    assert await desk.sign_in() == 200
+    assert await desk.log_in() == 200
     assert desk.path == "/admin"
 
 
@@ -79,13 +79,13 @@ async def test_somebody_elses_guessing_does_not_lock_the_login_out(
 ) -> None:
     a_publisher(db)
     behind_proxy = settings.model_copy(update={"public_url": "http://tienglang.example"})
-    desk = await Desk.at(an_app(db, behind_proxy, keyring, files, clock))
+    desk = await Desk.at(an_app(db, behind_proxy, keyring, files, clock), db, clock)
     desk.client.session.headers["X-Forwarded-For"] = "203.0.113.9"
     for _ in range(6):
-        await desk.sign_in(password="sai sai sai sai")
-    assert await desk.sign_in() == 429
+        await desk.log_in(password="sai sai sai sai")
+    assert await desk.log_in() == 429
     desk.client.session.headers["X-Forwarded-For"] = "203.0.113.9, 198.51.100.7"
-    assert await desk.sign_in() == 200
+    assert await desk.log_in() == 200
     await desk.close()
 
 
@@ -108,7 +108,7 @@ async def test_behind_https_the_cookie_is_secure_and_the_second_factor_required(
 ) -> None:
     a_publisher(db)
     public = settings.model_copy(update={"public_url": "https://tienglang.example.vn"})
-    desk = await Desk.at(an_app(db, public, keyring, files, clock))
+    desk = await Desk.at(an_app(db, public, keyring, files, clock), db, clock)
     await desk.get("/admin/signin")
     await desk.post("/admin/signin", follow=False, login="canbo", password=PASSWORD)
     assert desk.response is not None
@@ -124,7 +124,7 @@ async def test_the_code_from_the_phone_is_asked_for_after_the_password(
     db: Database, desk: Desk, keyring: Keyring, clock: Clock
 ) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/account/second")
     secret = keyring.unseal(desk.hidden("secret").encode())
     totp = pyotp.TOTP(secret)
@@ -134,7 +134,7 @@ async def test_the_code_from_the_phone_is_asked_for_after_the_password(
     assert "Đã bật mã" in desk.text
     clock.move(timedelta(minutes=2))
     phone = await desk.another()
-    assert await phone.sign_in() == 200
+    assert await phone.log_in() == 200
     assert "Mã 6 số" in phone.text
     assert await phone.get("/admin/articles") == 200 and phone.path == "/admin/second"
     await phone.get("/admin/account/second")
@@ -154,7 +154,7 @@ async def test_the_code_from_the_phone_is_asked_for_after_the_password(
 )
 async def test_a_forged_form_does_nothing(db: Database, desk: Desk, origin: str, raw: bool) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/articles/new")
     assert await desk.post("/admin/articles", origin=origin, raw=raw, do="save", **ARTICLE) == 403
     with db.reading() as session:
@@ -163,7 +163,7 @@ async def test_a_forged_form_does_nothing(db: Database, desk: Desk, origin: str,
 
 async def test_a_form_sent_twice_acts_once(db: Database, desk: Desk) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/articles/new")
     tokens: dict[str, Any] = {name: desk.hidden(name) for name in ("csrf", "token")}
     assert await desk.post("/admin/articles", raw=True, do="save", **tokens, **ARTICLE) == 200
@@ -176,7 +176,7 @@ async def test_a_form_sent_twice_acts_once(db: Database, desk: Desk) -> None:
 
 async def test_what_was_written_while_the_session_ended_is_given_back(db: Database, desk: Desk, clock: Clock) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/articles/new")
     clock.move(signin.SESSION_IDLE + timedelta(minutes=1))
     assert await desk.post("/admin/articles", do="submit", **ARTICLE) == 401
@@ -194,7 +194,7 @@ async def test_a_kept_form_is_not_given_to_somebody_else_nor_for_ever(db: Databa
     a_publisher(db)
     with db.writing() as session:
         a_clerk(session, roles.PUBLISHER, login="khac")
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/articles/new")
     clock.move(signin.SESSION_IDLE)
     await desk.post("/admin/articles", do="save", **ARTICLE)
@@ -209,9 +209,9 @@ async def test_a_kept_form_is_not_given_to_somebody_else_nor_for_ever(db: Databa
 
 async def test_signing_out_and_revoking_end_the_session_on_the_server(db: Database, desk: Desk) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     phone = await desk.another()
-    await phone.sign_in()
+    await phone.log_in()
     await desk.get("/admin/account")
     key = next(value for value in desk.text.split('name="session" value="')[1:]).split('"')[0]
     assert await desk.post("/admin/account/session", session=key) == 200
@@ -223,7 +223,7 @@ async def test_signing_out_and_revoking_end_the_session_on_the_server(db: Databa
 
 async def test_a_new_password_needs_the_old_one(db: Database, desk: Desk) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/account")
     fresh = "một câu khác hẳn 99"
     assert await desk.post("/admin/account/password", old="sai", password=fresh, again=fresh) == 422
@@ -231,13 +231,13 @@ async def test_a_new_password_needs_the_old_one(db: Database, desk: Desk) -> Non
     assert await desk.post("/admin/account/password", old=PASSWORD, password=fresh, again=fresh) == 200
     assert "Đã đổi mật khẩu" in desk.text
     other = await desk.another()
-    assert await other.sign_in() == 401
-    assert await other.sign_in(password=fresh) == 200
+    assert await other.log_in() == 401
+    assert await other.log_in(password=fresh) == 200
 
 
 async def test_a_chat_code_is_shown_on_the_account_page(db: Database, desk: Desk) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     await desk.get("/admin/account")
     assert await desk.post("/admin/account/chat") == 200
     code = desk.text.split("/link ")[1].split("<")[0]
@@ -250,7 +250,7 @@ async def test_the_console_speaks_english_too(db: Database, desk: Desk) -> None:
     a_publisher(db)
     await desk.get("/admin/language/en?back=/admin/signin")
     assert "Sign in" in desk.text and 'lang="en"' in desk.text
-    await desk.sign_in()
+    await desk.log_in()
     assert "What waits for me" in desk.text
     await desk.get("/admin/language/vi?back=https://evil.example")
     assert desk.path == "/admin"
@@ -276,7 +276,7 @@ async def test_after_signing_in_one_is_where_one_wanted_to_be_and_never_elsewher
 
 async def test_signing_in_is_audited_without_the_login(db: Database, desk: Desk, app: web.Application) -> None:
     a_publisher(db)
-    await desk.sign_in()
+    await desk.log_in()
     with db.reading() as session:
         row = session.scalars(select(Audit).where(Audit.verb == "staff.signin")).one()
         assert row.actor.startswith("staff:") and "canbo" not in str(row.detail)
