@@ -70,10 +70,13 @@ def hold_back(session: Session, *, notice_id: int, actor: str, now: datetime) ->
     Raises:
         NotFound: no such notice.
         Conflict: it does not wait for approval.
+        Invalid: an influential person spoke: they are told why, so it is to be stopped with a reason.
     """
     notice = states.locked(session, notice_id)
     if notice.state != states.SUBMITTED:
         raise Conflict(f"notice {notice_id} is {notice.state}")
+    if states.author_person(notice) is not None:
+        raise Invalid("an influential person is told why: stop it with a reason")
     notice.state = states.DRAFT
     audit.record(session, actor=actor, verb="notice.hold_back", ref=states.ref(notice), now=now)
     return notice

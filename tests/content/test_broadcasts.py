@@ -92,6 +92,8 @@ def test_with_approval_it_waits_for_the_agency(
 ) -> None:
     notice = speak(session, elder, village, with_policy(settings, "approval"))
     assert notice.state == "submitted"
+    with pytest.raises(Invalid, match="reason"):  # a draft that nobody edits would be the end without a word
+        notices.hold_back(session, notice_id=notice.id, actor="staff:2", now=NOW)
     notices.approve(session, notice_id=notice.id, actor="staff:2", seen=notices.fingerprint(session, notice), now=NOW)
     assert notices.begin_due(session, now=NOW) == [notice.id]
 
