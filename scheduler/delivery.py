@@ -10,6 +10,7 @@ import math
 import os
 import secrets
 import socket
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -142,12 +143,14 @@ class Dispatcher:
             await asyncio.sleep(BUSY_SECONDS)
 
     def _order(self, now: float) -> Order:
+        landed = list(self._landed)
+        settling = Counter(one.ready.job.look.channel for one in landed)
         return Order(
-            landed=list(self._landed),
+            landed=landed,
             refused=list(self._refused),
             spare=[(held.lease, held.not_before) for held in self._held.values() if held.jobs == 0],
             pause=dict(self._pause),
-            picks=[job for line in self._lines.values() for job in line.pick(now)],
+            picks=[job for name, line in self._lines.items() for job in line.pick(now, settling=settling[name])],
             rooms=self._rooms() if now >= self._look_at else {},
         )
 

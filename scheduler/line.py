@@ -29,8 +29,12 @@ class Line:
         self._lanes.setdefault(job.lease.lane, deque()).append(job)
         self._soonest = 0.0
 
-    def pick(self, now: float) -> list[Job]:
-        """Those that may leave now; they are paid for. What does not leave after all is given back by `unpick`."""
+    def pick(self, now: float, *, settling: int = 0) -> list[Job]:
+        """Those that may leave now; they are paid for. What does not leave after all is given back by `unpick`.
+
+        Args:
+            settling: results that are written down in the same commit that marks these.
+        """
         picked: list[Job] = []
         self._soonest = math.inf
         if now < self.down_until:
@@ -39,7 +43,7 @@ class Line:
         for lane in sorted(self._lanes):
             queue = self._lanes[lane]
             for _ in range(len(queue)):
-                if self.flying + len(picked) >= self.channel.capabilities.in_flight:
+                if self.flying - settling + len(picked) >= self.channel.capabilities.in_flight:
                     return picked  # the next answer wakes the dispatcher
                 if (wait := self.pace.wait(now)) > 0:
                     self._soonest = now + wait
