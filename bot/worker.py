@@ -52,6 +52,7 @@ PATIENCE = 600.0  # seconds in which a reply is tried again while the platform s
 LONGEST_WAIT = 30.0  # seconds between two tries
 MEDIA_BYTES = 20_000_000  # Telegram lets bots download no more
 ERROR_SIGNS = 6
+UPLOAD = "file:"  # how the web chat refers to what a page sent
 SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other processes ring within 0.5 s
 BATCH = 500
 
@@ -84,6 +85,7 @@ class Worker:
         self._channels = channels
         self._voice = voice
         self._files = files
+        self._knowledge = knowledge
         self._clock = clock
         self._tools = Tools(
             settings=settings,
@@ -113,6 +115,7 @@ class Worker:
 
     async def run(self) -> None:
         """Answer until `close`; replies that a crash left behind go first."""
+        await self._db.read(self._knowledge.refresh)
         await self._recover()
         watch = asyncio.create_task(self._watch())
         try:
@@ -154,6 +157,7 @@ class Worker:
     async def _watch(self) -> None:
         async for _ in self._db.changes():
             self._rung.set()
+            await self._db.read(self._knowledge.refresh)  # here, so that no question waits for a new index
 
     async def _take(self) -> None:
         """Give every stored update to its person's line, in order."""
@@ -205,6 +209,7 @@ class Worker:
     async def _one(self, row: Waiting) -> None:
         incoming = await self._with_media(row.incoming)
         reply = await self._handle(replace(row, incoming=incoming))
+        await self._drop_upload(row.incoming, incoming)
         if reply is not None:
             await self._deliver(reply)
 
@@ -227,6 +232,12 @@ class Worker:
         if clip.original != clip.sha256:  # one copy of a villager's voice is enough, and one to forget
             await asyncio.to_thread(self._files.delete, clip.original)
         return replace(media, sha256=clip.sha256, ms=clip.ms, mime="audio/ogg")
+
+    async def _drop_upload(self, came: Incoming, kept: Incoming) -> None:
+        """A page's upload lies in the store until it is handled; afterwards only what was made of it is kept."""
+        uploads = {media.ref.removeprefix(UPLOAD) for media in came.media if media.ref.startswith(UPLOAD)}
+        for sha256 in uploads - {media.sha256 for media in kept.media}:
+            await asyncio.to_thread(self._files.delete, sha256)
 
     async def _handle(self, row: Waiting) -> Reply | None:
         """Run the handler in one transaction; retried once, then an apology with a code is the reply."""

@@ -1,7 +1,8 @@
 """Forgetting: a person, all their addresses, words and clips leave for good; only counts and an opaque id stay."""
 
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -31,6 +32,8 @@ from core.models import (
 )
 from core.security import Keyring
 
+ORPHAN_DAYS = 3  # longer than any update waits and any draft lives
+_HASH = re.compile(r'"(?:file:)?([0-9a-f]{64})"')
 FOLDED = "forgotten"  # under this key a notice keeps the counts of people who are gone
 
 
@@ -104,9 +107,7 @@ def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int |
 
 def _hashes_in(documents: Iterable[str]) -> set[str]:
     """All file hashes that stand in stored JSON texts."""
-    import re
-
-    return {found for text in documents for found in re.findall(r'"(?:sha256|file|clip)": ?"([0-9a-f]{64})"', text)}
+    return {found for text in documents for found in _HASH.findall(text)}
 
 
 def _forget_cases(session: Session, person_id: int) -> set[str]:
@@ -180,6 +181,21 @@ def _used(session: Session, sha256: str) -> bool:
             )
         )
     )
+
+
+def sweep_files(session: Session, files: Files, *, now: datetime) -> int:
+    """Delete files that no row speaks of any more: drafts that were never sent, uploads that could not be opened.
+
+    Only files older than ORPHAN_DAYS are looked at, so that nothing is taken from under an update that is
+    being handled. Returns how many were deleted.
+    """
+    old = files.older_than(now - timedelta(days=ORPHAN_DAYS))
+    if not old:
+        return 0
+    talk = _hashes_in([*session.scalars(select(Conversation.state)), *session.scalars(select(Inbox.raw))])
+    loose = [sha256 for sha256 in old if sha256 not in talk and not _used(session, sha256)]
+    delete_files(session, files, loose)
+    return len(loose)
 
 
 def unused_people(session: Session, *, before: datetime, limit: int = 500) -> list[Person]:

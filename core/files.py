@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from datetime import datetime
 from pathlib import Path
 
 from core.errors import Invalid, NotFound
@@ -61,6 +62,18 @@ class Files:
         except FileNotFoundError:
             return False
         return True
+
+    def older_than(self, moment: datetime) -> list[str]:
+        """Hashes of all files that were put before `moment` (aware); also of half-written ones, to be removed."""
+        limit = moment.timestamp()
+        found = []
+        for path in self.root.glob("??/*"):
+            if path.stat().st_mtime < limit:
+                if _HASH.fullmatch(name := path.parent.name + path.name):
+                    found.append(name)
+                else:
+                    path.unlink(missing_ok=True)  # a writer was killed between writing and renaming
+        return found
 
     def _target(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):

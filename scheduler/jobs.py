@@ -145,6 +145,7 @@ class Jobs:
             log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
             await self._db.write(lambda s: _drop_old_web(s, now))
             await self._forget_unused(now)
+            await self._db.write(lambda s: forgetting.sweep_files(s, self._files, now=now))
             await self._db.scrub()
         except (Unavailable, OperationalError, OSError) as error:
             log.error("nightly.failed", error=type(error).__name__)

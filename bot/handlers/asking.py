@@ -40,7 +40,9 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
         topic=turn.topic,
         today=turn.today,
     )
-    if reply.kind == "price":
+    if reply.kind == "smalltalk":
+        _kind_word(turn, reply.smalltalk)
+    elif reply.kind == "price":
         turn.go("answer_price", before=before, product=reply.prices[0].product)
     elif reply.outcome == "answer":
         _count(turn, "answered", f"faq:{reply.hits[0].faq_id}")
@@ -52,6 +54,14 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
     else:
         _count(turn, "unknown")
         turn.go("handover", before=before, q=question)
+
+
+def _kind_word(turn: Turn, key: str) -> None:
+    """Thanks or a greeting where a question was awaited: a kind word, and the talk goes on."""
+    if turn.state.screen:
+        turn.show(before=[turn.line(key)])
+    else:
+        turn.go("home", before=[turn.line(key)])
 
 
 def quietly(turn: Turn, question: str) -> Outgoing | None:
@@ -186,7 +196,7 @@ def _after_answer(turn: Turn, digit: int) -> None:
 
 @shows("answer_price")
 def _price(turn: Turn, before: Sequence[Text], product: str) -> Outgoing:
-    rows = prices.latest(turn.session, product)
+    rows = prices.latest(turn.session, product, today=turn.today)
     if not rows:
         return turn.plain(before=before, text=turn.line("answer.price_none"), keys=Keys(person=True))
     lines = [price_line(turn, row) for row in rows[:3]]

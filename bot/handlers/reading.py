@@ -107,7 +107,7 @@ def _about_article(turn: Turn, digit: int) -> None:
 
 @shows("prices")
 def _prices(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
-    rows = prices.listed(turn.session)
+    rows = prices.listed(turn.session, today=turn.today)
     lines = [price_line(turn, row) for row in rows]
     size = 3  # each with its date and source: three are as much as one hears at once
     shown = lines[page * size : (page + 1) * size]

@@ -99,6 +99,13 @@ async def test_thanks_and_insults_are_met_kindly(house: House) -> None:
     assert mai.screen == "topics"
 
 
+async def test_thanks_where_a_question_is_awaited(house: House) -> None:
+    mai = house.person()
+    await mai.say("/ask", "cảm ơn")
+    assert mai.screen == "ask"
+    assert mai.text.startswith("Không có gì")
+
+
 async def test_nothing_understood_three_times_offers_a_person(house: House) -> None:
     mai = house.person()
     await mai.say("/topics", "12", "😀")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from content import people
-from core.models import Case, Person, Recording, Suppression
+from content import forgetting, people
+from core.models import Case, CaseMessage, Person, Recording, Suppression
 from tests.journeys.talk import House
 
 NAME, WORDS, VOICE, ADDRESS = "tokennamexq7", "tokenwordszk4", b"tokenvoicewj9", "tokenaddresspp2"
@@ -134,3 +134,19 @@ def _tables(session: object) -> list[str]:
     from core.models import Base
 
     return [table.name for table in Base.metadata.sorted_tables]
+
+
+async def test_files_that_nothing_speaks_of_are_swept_and_no_others(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback")
+    await mai.send(house.channel.photo, b"\xff\xd8\xff gui di")
+    await mai.say("1", "2", "1")
+    with house.db.reading() as session:
+        [sent] = session.scalars(select(CaseMessage.file))
+    await mai.say("/feedback")
+    await mai.send(house.channel.photo, b"\xff\xd8\xff nhap")
+    loose = house.files.put(b"khong ai nhac toi")
+    [draft] = set(house.files.older_than(house.clock.at.replace(year=2100))) - {sent, loose}
+    with house.db.writing() as session:
+        assert forgetting.sweep_files(session, house.files, now=house.clock.at.replace(year=2100)) == 1
+    assert (house.files.has(sent or ""), house.files.has(draft), house.files.has(loose)) == (True, True, False)
