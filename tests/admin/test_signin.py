@@ -1,5 +1,6 @@
 """The way in: the first administrator, passwords, guessing, the second factor, cookies, forged forms, lost sessions."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -170,6 +171,21 @@ async def test_a_form_sent_twice_acts_once(db: Database, desk: Desk) -> None:
     first = desk.path
     assert await desk.post("/admin/articles", raw=True, do="save", **tokens, **ARTICLE) == 200
     assert desk.path == first
+    with db.reading() as session:
+        assert len(session.scalars(select(Article)).all()) == 1
+
+
+async def test_a_form_sent_twice_at_the_same_moment_acts_once(db: Database, desk: Desk) -> None:
+    a_publisher(db)
+    await desk.log_in()
+    await desk.get("/admin/articles/new")
+    fields = {"csrf": desk.hidden("csrf"), "token": desk.hidden("token"), "do": "save", **ARTICLE}
+    headers = {"Origin": str(desk.client.make_url("/")).rstrip("/")}
+    data = {name: str(value) for name, value in fields.items()}
+    answers = await asyncio.gather(
+        *(desk.client.post("/admin/articles", data=data, headers=headers, allow_redirects=False) for _ in range(5))
+    )
+    assert {answer.headers["Location"] for answer in answers} == {answers[0].headers["Location"]}
     with db.reading() as session:
         assert len(session.scalars(select(Article)).all()) == 1
 
