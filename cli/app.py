@@ -34,7 +34,8 @@ def main() -> int:
     except OperationalError as error:
         return _complain(f"The database cannot be used now: {error.orig}\nLook at {PREFIX}DATABASE_URL and the disk.")
     except SQLAlchemyError as error:
-        return _complain(f"The database refused: {error}\nRun: tienglang doctor")
+        why = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return _complain(f"The database refused: {why}\nTry again; if it stays so: tienglang doctor")
     except OSError as error:
         return _complain(f"{error.filename or 'A file'}: {error.strerror or error}")
     return 0

@@ -17,7 +17,7 @@ from content import audit, loadfiles, loadrows, switches, texts
 from content.audio.approval import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
-from core.db import Database
+from core.db import Database, serialise
 from core.models import Area, Article, Case, Faq, Language, Office, Person, Price, Recording, Role, Topic
 
 LIBRARY = Path(__file__).parent / "library"
@@ -75,6 +75,7 @@ def load_files(
 
 def write(session: Session, piece: Piece, writer: Writer) -> Counts:
     """Write some rows of one file."""
+    serialise(session, "loading")  # several roles may start on a new database at the same moment
     one = loadrows.WRITERS[piece.kind]
     # held on to, so that looking them up for every row does not ask the database again
     _held = [*session.scalars(select(Topic)), *session.scalars(select(Language))]

@@ -1,6 +1,7 @@
 """Loading: the sample library and an operator's files become rows, twice the same, and never over a person's work."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -254,6 +255,23 @@ def test_the_demo_goes_and_people_of_its_villages_move_to_the_commune(
         **{"Area": 2, "AreaName": 2, "Language": 3, "Topic": 1},
     }
     assert audit.broken(session) is None
+
+
+def test_two_processes_that_start_on_a_new_database_load_it_once(url: str, library: Path, now: datetime) -> None:
+    gate = threading.Barrier(2)
+    counts: list[loading.Counts] = []
+
+    def load() -> None:
+        with Database(url) as db:
+            gate.wait()
+            counts.append(loading.load_library_into(db, library, now=now))
+
+    threads = [threading.Thread(target=load) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [sum(count["languages", result] for count in counts) for result in ("added", "kept")] == [3, 3]
 
 
 @pytest.mark.slow
