@@ -18,6 +18,8 @@ from tests.scheduler.broadcaster import IN_FLIGHT
 ROOT = Path(__file__).parents[2]
 PEOPLE = 2000
 
+pytestmark = pytest.mark.timeout(300)  # three processes start one after the other, on a busy machine too
+
 
 class Broadcaster:
     """The child process."""
