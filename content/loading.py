@@ -18,6 +18,7 @@ from content.audio.approval import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
 from core.db import Database, serialise
+from core.errors import Invalid
 from core.models import Area, Article, Case, Faq, Language, Office, Person, Price, Recording, Role, Topic
 
 LIBRARY = Path(__file__).parent / "library"
@@ -38,7 +39,6 @@ def load_library(session: Session, folder: Path = LIBRARY, *, now: datetime, sam
         for piece in loadfiles.pieces(kind, path):
             counts += write(session, piece, writer)
     finish(session, counts, writer)
-    switches.write(session, LOADED, now.isoformat(), now=now)
     return counts
 
 
@@ -51,10 +51,7 @@ def load_library_into(
     advance: Callable[[int], None] = lambda rows: None,
 ) -> Counts:
     """`load_library` for a database in use: small transactions, `advance` after each."""
-    writer = Writer(now, "library")
-    counts = _load(db, _library_files(folder, samples), writer, advance)
-    db.write_now(lambda session: switches.write(session, LOADED, now.isoformat(), now=now))
-    return counts
+    return _load(db, _library_files(folder, samples), Writer(now, "library"), advance)
 
 
 def load_files(
@@ -75,7 +72,7 @@ def load_files(
 
 def write(session: Session, piece: Piece, writer: Writer) -> Counts:
     """Write some rows of one file."""
-    serialise(session, "loading")  # several roles may start on a new database at the same moment
+    _alone(session)
     one = loadrows.WRITERS[piece.kind]
     # held on to, so that looking them up for every row does not ask the database again
     _held = [*session.scalars(select(Topic)), *session.scalars(select(Language))]
@@ -86,8 +83,15 @@ def write(session: Session, piece: Piece, writer: Writer) -> Counts:
     return counts
 
 
-def finish(session: Session, counts: Counts, writer: Writer) -> None:
-    """Tell the other processes that there is something new, and the audit that it was loaded."""
+def finish(session: Session, counts: Counts, writer: Writer, *, whole: bool = True) -> None:
+    """Tell the other processes that there is something new, and the audit that it was loaded.
+
+    Args:
+        whole: False when a mistake in a file ended the loading half-way.
+    """
+    _alone(session)
+    if whole and writer.author == "library":
+        switches.write(session, LOADED, writer.now.isoformat(), now=writer.now)
     changed = {f"{kind}_{result}": n for (kind, result), n in counts.items() if result in ("added", "changed")}
     if changed:
         actor = "operator" if writer.author == "operator" else "system"
@@ -95,12 +99,21 @@ def finish(session: Session, counts: Counts, writer: Writer) -> None:
         switches.raise_knowledge(session, now=writer.now)
 
 
+def _alone(session: Session) -> None:
+    """Several roles may start on a new PostgreSQL at the same moment: one transaction after the other."""
+    serialise(session, "loading")
+
+
 def _load(db: Database, files: Sequence[tuple[str, Path]], writer: Writer, advance: Callable[[int], None]) -> Counts:
     counts: Counts = Counter()
-    for kind, path in files:
-        for piece in loadfiles.pieces(kind, path):
-            counts += db.write_now(lambda session, piece=piece: write(session, piece, writer))  # type: ignore[misc]
-            advance(len(piece.rows))
+    try:
+        for kind, path in files:
+            for piece in loadfiles.pieces(kind, path):
+                counts += db.write_now(lambda session, piece=piece: write(session, piece, writer))  # type: ignore[misc]
+                advance(len(piece.rows))
+    except Invalid:
+        db.write_now(lambda session: finish(session, counts, writer, whole=False))
+        raise
     db.write_now(lambda session: finish(session, counts, writer))
     return counts
 

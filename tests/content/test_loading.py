@@ -225,6 +225,15 @@ def test_a_file_with_a_mistake_says_where_and_what(
     assert Path(name).name in str(caught.value)
 
 
+def test_what_was_loaded_before_a_mistake_is_audited(db: Database, library: Path, put: Write, now: datetime) -> None:
+    put("faqs/wrong.yml", yaml.safe_dump([{**FAQ, "key": "wrong", "topic": "nothing"}]))
+    with pytest.raises(Invalid, match="no topic 'nothing'"):
+        loading.load_library_into(db, library, now=now)
+    with db.reading() as session:
+        assert session.scalars(select(Audit.detail)).one()["articles_added"] == 2
+        assert not switches.read(session, loading.LOADED)  # the next start tries again
+
+
 def test_a_file_that_is_not_there_or_not_utf8_is_named(db: Database, tmp_path: Path, now: datetime) -> None:
     with pytest.raises(Invalid, match="no such file"):
         loading.load_files(db, [tmp_path / "none.csv"], now=now)
