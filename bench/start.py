@@ -25,7 +25,9 @@ def _once(folder: str) -> tuple[float, float]:
     env = {**os.environ, "TIENGLANG_DATA_DIR": folder, "TIENGLANG_PORT": str(port)}
     start = time.perf_counter()
     child = subprocess.Popen([sys.executable, "-m", "tienglang", "run"], env=env, stdout=subprocess.DEVNULL)
-    while child.poll() is None:
+    while True:
+        if child.poll() is not None:
+            raise AssertionError("the service has ended before it answered")
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
             break
