@@ -13,7 +13,7 @@ from admin import drafts
 from admin.console import Console
 from admin.visit import Visit, language_of, split_fields
 from content import roles, signin
-from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from core.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, place_of
 from core.models import StaffSession
 from core.security import token_hash
 
@@ -85,6 +85,11 @@ def handler(console: Console, route: Route) -> Callable[[web.Request], Awaitable
         except Unavailable:
             log.warning("console.unavailable", route=route.path)
             response = visit.page("again", 503, draft=_draft_of(visit), why="unavailable")
+        except web.HTTPException:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug ends here: said in words, logged, nothing typed is lost
+            log.error("console.broken", route=route.path, error=type(error).__name__, place=place_of(error))
+            response = visit.page("again", 500, draft=_draft_of(visit), why="broken")
         if not response.prepared:
             response.headers.update(HEADERS)
             if console.secure:

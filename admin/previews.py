@@ -9,7 +9,6 @@ from admin.console import Console
 from content import screens
 from content.editorial import Facts
 from content.screens import Keys, View
-from content.texts import Text
 from core.channels import Capabilities, Outgoing
 from core.i18n import SOURCE
 
@@ -41,6 +40,7 @@ def article(seen: View, words: Mapping[str, Any], facts: Facts) -> list[Outgoing
 def faq(seen: View, words: Mapping[str, Any], facts: Facts) -> list[Outgoing]:
     """The answer to a question."""
     said = facts.source
-    source = screens.said_by(seen.words, said.issuer, said.doc_no, said.doc_date, seen.settings)
-    text = Text(f"{words['answer']} {source}".strip(), SOURCE)
+    text = screens.sourced(
+        seen, words["answer"], SOURCE, issuer=said.issuer, doc_no=said.doc_no, doc_date=said.doc_date
+    )
     return [screens.screen(seen, "answer", text=text, keys=Keys(hidden=(3, 4)))]

@@ -6,13 +6,11 @@ sent, one that had begun is sent once more (docs/decisions/0003): silence is wor
 """
 
 import asyncio
-import traceback
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -40,7 +38,7 @@ from core.channels import (
     Unknown,
 )
 from core.db import Database
-from core.errors import Invalid, Unavailable
+from core.errors import Invalid, Unavailable, place_of
 from core.files import Files
 from core.i18n import Words
 from core.security import Keyring, new_code
@@ -248,7 +246,7 @@ class Worker:
                 raise
             except Exception as error:  # noqa: BLE001 - any bug of a handler ends here, with an owner
                 log.error(
-                    "handler.failed", inbox=row.id, attempt=attempt, error=type(error).__name__, place=_place(error)
+                    "handler.failed", inbox=row.id, attempt=attempt, error=type(error).__name__, place=place_of(error)
                 )
         self.failed += 1
         return await self._db.write(lambda session: self._apologise(session, row))
@@ -344,9 +342,3 @@ class Worker:
 
         await self._db.write(work)
         await self._db.scrub()
-
-
-def _place(error: BaseException) -> str:
-    """File and line where it broke: a whole traceback could hold what a person said."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""

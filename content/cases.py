@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from content import areas, audit, outbox, workdays
@@ -15,6 +15,7 @@ from core.settings import Settings
 
 ANSWER_LIMIT = 3500  # characters; Telegram refuses more than 4096 and a heading is added
 TEXT_LIMIT = 4000  # characters of one message kept; the rest is refused kindly by the chat
+ROOT_SLASHES = 2  # a path this short is everywhere, or the province itself
 CODE_TRIES = 20  # 4.8 million codes: a clash is rare, twenty in a row mean that something is broken
 
 RECEIVED, WORKING, WAITING, ANSWERED, SOLVED, REOPENED = (
@@ -124,12 +125,12 @@ def thread(session: Session, case_id: int) -> list[CaseMessage]:
 
 def inbox(session: Session, *, areas: Sequence[str], now: datetime, states: Sequence[str] = OPEN) -> list[Case]:
     """Cases of the given places (path prefixes; "" = everywhere): urgent first, then by due date."""
-    team = select(Area.id).where(or_(*(Area.path.startswith(prefix, autoescape=True) for prefix in areas)))
-    place: ColumnElement[bool] = Case.team_area_id.in_(team)
-    if "" in areas:
-        place = or_(place, Case.team_area_id.is_(None))
     if not areas:
         return []
+    team = select(Area.id).where(or_(*(Area.path.startswith(prefix, autoescape=True) for prefix in areas)))
+    place: ColumnElement[bool] = Case.team_area_id.in_(team)
+    if any(prefix.count("/") <= ROOT_SLASHES for prefix in areas):  # the whole province: also what has no place
+        place = or_(place, Case.team_area_id.is_(None))
     return list(
         session.scalars(
             select(Case)
@@ -150,7 +151,8 @@ def seen_by(session: Session, *, case_id: int, prefixes: Sequence[str]) -> Case:
     if case is None:
         raise NotFound(f"case {case_id}")
     team = areas.path(session, case.team_area_id) if case.team_area_id else ""
-    if not any(team.startswith(prefix) for prefix in prefixes):
+    everywhere = any(prefix.count("/") <= ROOT_SLASHES for prefix in prefixes)
+    if not everywhere and not any(team.startswith(prefix) for prefix in prefixes):
         raise NotFound(f"case {case_id}")
     return case
 
@@ -276,6 +278,31 @@ def count_since(session: Session, *, path: str, since: datetime) -> int:
 def _count(session: Session, path: str, *conditions: ColumnElement[bool]) -> int:
     place = select(Area.id).where(Area.path.startswith(path, autoescape=True))
     return session.scalar(select(func.count()).where(Case.area_id.in_(place), *conditions)) or 0
+
+
+def forget_settled(session: Session, *, before: datetime, limit: int = 500) -> set[str]:
+    """Settled cases lose what the person said, as the consent promised; topic, place, dates and the answer stay.
+
+    Returns:
+        Hashes of files that may now be loose: the caller deletes them after the commit.
+    """
+    ids = list(
+        session.scalars(
+            select(Case.id)
+            .where(Case.state == SOLVED, Case.closed_at < before)
+            .where(select(CaseMessage.id).where(CaseMessage.case_id == Case.id, _said_by_people()).exists())
+            .limit(limit)
+        )
+    )
+    said = (CaseMessage.case_id.in_(ids), _said_by_people())
+    files = {file for file in session.scalars(select(CaseMessage.file).where(*said)) if file}
+    session.execute(delete(CaseMessage).where(*said))
+    session.execute(update(Case).where(Case.id.in_(ids)).values(name_sealed=None, represented_sealed=None))
+    return files
+
+
+def _said_by_people() -> ColumnElement[bool]:
+    return CaseMessage.author.in_(("person", "note"))
 
 
 def last_answer(session: Session, case_id: int) -> CaseMessage | None:

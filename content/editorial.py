@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import audit
+from content import audit, outbox
 from content.faqs import Source
 from core.db import serialise
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -108,6 +108,9 @@ def submit(session: Session, *, ref: str, version: int, actor: str, now: datetim
     revision = _newest(session, ref, version, DRAFT)
     revision.state, revision.note = SUBMITTED, ""
     audit.record(session, actor=actor, verb=f"{_noun(ref)}.submit", ref=ref, detail={"version": version}, now=now)
+    area = session.get(Area, revision.facts.get("area_id")) if revision.facts.get("area_id") else None
+    path = area.path if area else None
+    outbox.alert_staff(session, permission="article.approve", path=path, text_key="alert.wording", ref=ref, now=now)
     return revision
 
 

@@ -10,6 +10,7 @@ from content import audit, editorial, faqs, switches
 from content.articles import slug_for
 from content.editorial import Facts
 from content.faqs import Phrasing
+from content.knowledge import PUBLISHED
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Faq, FaqPhrasing, Revision
@@ -98,7 +99,7 @@ def withdraw(session: Session, *, faq_id: int, actor: str, now: datetime) -> Faq
         Conflict: it is not published.
     """
     faq = by_id(session, faq_id)
-    if faq.state != faqs.PUBLISHED:
+    if faq.state != PUBLISHED:
         raise Conflict(f"faq {faq_id} is {faq.state}")
     faq.state, faq.changed_at = "withdrawn", now
     audit.record(session, actor=actor, verb="faq.withdraw", ref=ref(faq_id), now=now)

@@ -242,6 +242,12 @@ def said_by(words: Words, issuer: str, doc_no: str, doc_date: date | None, setti
     )
 
 
+def sourced(view: View, answer: str, language: str, *, issuer: str, doc_no: str, doc_date: date | None) -> Text:
+    """An answer with who says so behind it, in the language the answer is in."""
+    words = view.words if language == view.language else Words(language)
+    return Text(f"{answer} {said_by(words, issuer, doc_no, doc_date, view.settings)}".strip(), language)
+
+
 def foreign(view: View, language: str) -> list[Text]:
     """The line that says "not in your language yet, Vietnamese follows", where it is true."""
     return [view.line("note_vi")] if language == SOURCE and view.language not in (SOURCE, language) else []

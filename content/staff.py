@@ -1,5 +1,6 @@
 """Accounts of the agency: one-time links, passwords (argon2id), and one's own chat."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +24,6 @@ LINK_LIFE = timedelta(hours=72)
 CHAT_CODE_LIFE = timedelta(minutes=10)
 CHAT_CODE_SIGNS = 8  # 13^8 = 816 million, guessed through a chat that slows down
 _HASHER = PasswordHasher()  # argon2id with the library's parameters (RFC 9106, 64 MiB)
-_NOBODY = _HASHER.hash(token())  # what an unknown login is compared with, so that it takes as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +155,18 @@ def hash_password(password: str, *, login: str = "") -> str:
     return _HASHER.hash(password)
 
 
+@functools.cache
+def _nobody() -> str:
+    """What an unknown login is compared with, so that it takes as long; made when first needed."""
+    return _HASHER.hash(token())
+
+
 def check_password(session: Session, *, login: str, password: str) -> Staff | None:
     """The account behind login and password. An unknown login takes as long as a wrong password."""
     staff = session.scalar(select(Staff).where(Staff.login == login.strip().lower()))
     usable = staff is not None and staff.active and staff.password_hash is not None
     try:
-        _HASHER.verify(staff.password_hash if usable and staff and staff.password_hash else _NOBODY, password)
+        _HASHER.verify(staff.password_hash if usable and staff and staff.password_hash else _nobody(), password)
     except (VerificationError, InvalidHashError):
         return None
     return staff if usable else None

@@ -3,9 +3,10 @@
 import secrets
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from core.db import notify
+from core.db import insert_new, notify
 from core.models import Switch
 
 PAUSED = "pause-all"
@@ -26,13 +27,9 @@ def when(session: Session, name: str) -> datetime | None:
 
 
 def write(session: Session, name: str, value: str, *, now: datetime) -> None:
-    """Set it, and wake the processes that wait for a change."""
-    row = session.get(Switch, name)
-    if row is None:
-        session.add(Switch(name=name, value=value, at=now))
-    else:
-        row.value, row.at = value, now
-    session.flush()
+    """Set it, and wake the processes that wait for a change. Two processes that set a new one at once both may."""
+    session.execute(insert_new(session, Switch.__table__).values(name=name, value=value, at=now))
+    session.execute(update(Switch).where(Switch.name == name).values(value=value, at=now))
     notify(session)
 
 

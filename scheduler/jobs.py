@@ -33,6 +33,7 @@ LATE_START_MINUTES = 5  # then it is made so long after the start
 WEB_DAYS = 7  # what the web chat shows of the past
 MISFIRE_SECONDS = 6 * 3600
 BETWEEN_SLICES = 0.01  # seconds in which other processes get to write while a notice expands
+MONTH_DAYS = 31
 CLEAN_LIMIT = 500  # people forgotten in one night's transaction
 
 log = structlog.get_logger()
@@ -145,6 +146,9 @@ class Jobs:
             log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
             await self._db.write(lambda s: _drop_old_web(s, now))
             await self._forget_unused(now)
+            settled = now - timedelta(days=MONTH_DAYS * self._settings.case_months)
+            loose = await self._db.write(lambda s: cases.forget_settled(s, before=settled))
+            await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
             await self._db.write(lambda s: forgetting.sweep_files(s, self._files, now=now))
             await self._db.scrub()
         except (Unavailable, OperationalError, OSError) as error:

@@ -92,7 +92,7 @@ def _staff_alert(session: Session, view: View, ref: int) -> Outgoing:
     slots: dict[str, object] = {}
     if kind == "case":
         slots["code"] = show_code(_there(session, Case, int(number)).code)
-    else:
+    elif kind == "notice":
         notice = _there(session, Notice, int(number))
         slots.update(code=notice.code, why=notice.why.rstrip("."))
         if notice.due_at is not None:

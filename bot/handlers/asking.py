@@ -11,7 +11,6 @@ from content import faqs, prices, screens, tally
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
-from core.i18n import Words
 
 NEAR = 2  # neighbouring questions offered under an answer
 SUGGESTIONS = 3
@@ -131,9 +130,14 @@ def _pass_on(turn: Turn, digit: int) -> None:
 
 
 def _words(turn: Turn, entry: faqs.Entry) -> Text:
-    words = turn.view.words if entry.language == turn.language else Words(entry.language)
-    source = screens.said_by(words, entry.issuer, entry.doc_no, entry.doc_date, turn.settings)
-    return Text(f"{entry.answer} {source}".strip(), entry.language)
+    return screens.sourced(
+        turn.view,
+        entry.answer,
+        entry.language,
+        issuer=entry.issuer,
+        doc_no=entry.doc_no,
+        doc_date=entry.doc_date,
+    )
 
 
 @shows("answer")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.turn import Turn, chooses, shows
-from content import articles, prices, screens, tally
+from content import articles, lines, prices, screens, tally
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
@@ -31,10 +31,10 @@ def _open(turn: Turn, topic: str) -> None:
 
 def _lines(turn: Turn, topic: str) -> list[tuple[int, str]]:
     """Articles of a topic by id; 0 stands for the table of prices."""
-    lines = articles.listed(
+    found = articles.listed(
         turn.session, topic=topic, area_path=turn.area_path, today=turn.today, languages=turn.view.chain
     )
-    listed = [(line.id, line.title) for line in lines]
+    listed = [(line.id, line.title) for line in found]
     if topic == "market" and prices.listed(turn.session):
         listed.insert(0, (0, turn.line("topic_list.prices").text))
     return listed
@@ -72,9 +72,9 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
     text = articles.read(turn.session, id, view.chain)
     if text is None:  # withdrawn while it was being read
         return turn.plain(before=before, text=turn.line("article.gone"))
-    lines = list(before)
+    notes = list(before)
     if text.valid_until is not None and text.valid_until < turn.today:
-        lines.append(turn.line("was_valid", date=screens.day(text.valid_until, turn.settings)))
+        notes.append(turn.line("was_valid", date=screens.day(text.valid_until, turn.settings)))
     pages = screens.article_pages(
         view,
         title=text.title,
@@ -83,7 +83,7 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
         issuer=text.issuer,
         doc_no=text.doc_no,
         doc_date=text.doc_date,
-        before=lines,
+        before=notes,
         data=turn.data,
     )
     return pages[min(page, len(pages) - 1)]
@@ -107,38 +107,22 @@ def _about_article(turn: Turn, digit: int) -> None:
 
 @shows("prices")
 def _prices(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
-    rows = prices.listed(turn.session, today=turn.today)
-    lines = [price_line(turn, row) for row in rows]
+    rows = [price_line(turn, row) for row in prices.listed(turn.session, today=turn.today)]
     size = 3  # each with its date and source: three are as much as one hears at once
-    shown = lines[page * size : (page + 1) * size]
+    shown = rows[page * size : (page + 1) * size]
     text = Text("\n".join(line.text for line in shown), shown[0].language if shown else "vi")
     return turn.plain(
         before=before,
         text=text if shown else turn.line("answer.price_none"),
-        keys=Keys(more=(page + 1) * size < len(lines), person=True),
+        keys=Keys(more=(page + 1) * size < len(rows), person=True),
     )
 
 
 def price_line(turn: Turn, row: prices.PriceLine) -> Text:
     """One price with its date, its source and, when it is old, a word about that."""
-    key = "answer.price_one" if row.low == row.high else "answer.price"
-    line = turn.line(
-        key,
-        product=row.product,
-        place=row.place,
-        unit=row.unit,
-        low=_dong(row.low),
-        high=_dong(row.high),
-        date=screens.day(row.day, turn.settings),
-        source=row.source,
-    )
-    if not row.is_old(turn.today, turn.settings.price_fresh_days):
-        return line
-    return Text(f"{line.text} {turn.line('answer.price_old').text}", line.language)
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
+    words = turn.view.words
+    said = lines.price(words, row, settings=turn.settings, today=turn.today)
+    return Text(said, words.pattern("answer.price")[1])
 
 
 def _culture(turn: Turn) -> None:

@@ -8,7 +8,7 @@ from bot.state import Draft
 from bot.turn import Turn, chooses, shows
 from content import cases
 from content.danger import Danger
-from content.pages import sentences
+from content.lines import hotlines
 from content.screen_map import SCREENS
 from content.texts import Text
 from core.channels import Outgoing
@@ -38,18 +38,9 @@ def alarm(turn: Turn, found: Danger) -> None:
 @shows("sos")
 def _sos(turn: Turn, before: Sequence[Text], numbers: Sequence[str] = (), despair: bool = False, **_: Any) -> Outgoing:
     lines = [*([turn.line("sos.despair")] if despair else []), *before]
-    line = turn.line("sos")
-    return turn.plain(before=lines, text=Text(_ordered(line.text, numbers), line.language), urgent=True)
-
-
-def _ordered(text: str, first: Sequence[str]) -> str:
-    """The sentences with a number, those that fit the word in front; the other sentences stay where they are."""
-    parts = sentences(text)
-    numbered = [part for part in parts if any(number in part for number in DEFAULT)]
-    rank = {number: n for n, number in enumerate(first)}
-    numbered.sort(key=lambda part: min((rank.get(number, 99) for number in DEFAULT if number in part), default=99))
-    queue = iter(numbered)
-    return " ".join(next(queue) if part in numbered else part for part in parts)
+    view = turn.view
+    said = Text(hotlines(view.words, numbers), view.words.pattern("sos")[1])
+    return turn.plain(before=lines, text=said, urgent=True)
 
 
 @chooses("sos")

@@ -78,6 +78,7 @@ def test_nothing_is_shown_before_another_person_approved_it(session: Session, no
     assert [row.verb for row in session.scalars(select(Audit).order_by(Audit.id))] == [
         "article.write",
         "article.submit",
+        "alert.wording",
         "article.approve",
     ]
 

@@ -104,10 +104,11 @@ def test_an_unknown_login_and_a_closed_account_are_compared_with_a_hash_too(
 
     clerk = a_clerk(session)
     clerk.active = False
+    nobody = staff._nobody()
     monkeypatch.setattr(staff, "_HASHER", Counting())
     assert staff.check_password(session, login="nobody", password=PASSWORD) is None
     assert staff.check_password(session, login="canbo", password=PASSWORD) is None
-    assert compared == [staff._NOBODY, staff._NOBODY]
+    assert compared == [nobody, nobody]
 
 
 def test_a_closed_account_is_signed_out_and_the_last_administrator_stays(session: Session, now: datetime) -> None:
