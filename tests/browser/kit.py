@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 AppFactory: TypeAlias = Callable[[], web.Application | Awaitable[web.Application]]
 
 SHOTS = Path(__file__).parents[2] / "shots"
-WAIT_MS = 10_000  # most that a page may need on a busy machine before the test gives up
+WAIT_MS = 30_000  # most that a page may need on a busy machine before the test gives up
 _START_SECONDS = 20.0
 
 

@@ -72,7 +72,7 @@ class House:
         )
         return self.worker
 
-    async def deliver(self, seconds: float = 30.0) -> None:
+    async def deliver(self, seconds: float = 90.0) -> None:
         """Let the scheduler work until nothing that is due now is left to send."""
         jobs = Jobs(self.db, self.settings, self.files, self.clock)
         dispatcher = Dispatcher(self.db, self.channels, self.voice, self.files, self.settings, self.clock)  # type: ignore[arg-type]

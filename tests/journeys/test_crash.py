@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, func, select
 
 from core.models import Inbox
@@ -15,10 +16,11 @@ from tests.conftest import NOW
 from tests.fakes.channel import FakeChannel
 
 PEOPLE = 300
-KILLS = 6
-PATIENCE = 90.0  # seconds for the whole story on a slow machine
+KILLS = 4
+PATIENCE = 240.0  # seconds for one step on a slow, busy machine; a step that hangs fails
 
 
+@pytest.mark.timeout(600)
 def test_everybody_gets_an_answer_and_nobody_three(library_url: str, tmp_path: Path) -> None:
     channel = FakeChannel("file", clock=lambda: NOW)
     updates = [channel.say(f"p{n}", "học sinh bán trú được bao nhiêu tiền") for n in range(PEOPLE)]

@@ -67,19 +67,19 @@ class House:
         self.jobs = Jobs(db, settings, files, clock)
         self.dispatcher = Dispatcher(db, self.channels, voice, files, settings, clock)
 
-    async def until(self, true: Callable[[], bool], seconds: float = 15.0) -> None:
+    async def until(self, true: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for something that has no event of its own to become true."""
         async with asyncio.timeout(seconds):
             while not true():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
-    async def stored(self, true: Callable[[Session], bool], seconds: float = 15.0) -> None:
+    async def stored(self, true: Callable[[Session], bool], seconds: float = 60.0) -> None:
         """Wait for something in the database to become true."""
         async with asyncio.timeout(seconds):
             while not await self.db.read(true):  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
-    async def settled(self, notice_id: int, seconds: float = 20.0) -> None:
+    async def settled(self, notice_id: int, seconds: float = 60.0) -> None:
         """Move a notice until nothing of it is open any more."""
         async with asyncio.timeout(seconds):
             while await self.db.read(lambda s: s.get_one(Notice, notice_id).state) in (*states.PENDING, *states.LIVE):

@@ -18,7 +18,7 @@ from tests.scheduler.broadcaster import IN_FLIGHT
 ROOT = Path(__file__).parents[2]
 PEOPLE = 2000
 
-pytestmark = pytest.mark.timeout(300)  # three processes start one after the other, on a busy machine too
+pytestmark = pytest.mark.timeout(600)  # three processes start one after the other, on a busy machine too
 
 
 class Broadcaster:
@@ -39,7 +39,7 @@ class Broadcaster:
         """Addresses the platform took a message for, in order."""
         return self.record.read_text().split()
 
-    def run_until(self, true: Callable[[], bool], *, seconds: float = 90.0) -> None:
+    def run_until(self, true: Callable[[], bool], *, seconds: float = 200.0) -> None:
         """Run one process until something is true, then kill it as hard as can be."""
         child = self.start()
         end = time.monotonic() + seconds

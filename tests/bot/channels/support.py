@@ -73,7 +73,7 @@ def a_clip(folder: Path, data: bytes = b"OggS clip", *, machine: bool = True) ->
     return Clip(digest, path, 4000, len(data), machine)
 
 
-async def until(true: Callable[[], Any], seconds: float = 5.0) -> None:
+async def until(true: Callable[[], Any], seconds: float = 30.0) -> None:
     """Wait until something is so.
 
     Raises:
