@@ -24,6 +24,7 @@ from admin.views import (
     prices,
     signin,
     staff,
+    voices,
 )
 
 ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
@@ -74,6 +75,9 @@ ROUTES: tuple[Route, ...] = (
     # what villagers read and hear
     *_wordings(articles.KIND, scopes.article),
     *_wordings(faqs.KIND, scopes.faq),
+    Route("GET", "/admin/voices", "article.approve", voices.listing, whole=True),
+    Route("POST", "/admin/voices", "article.approve", voices.decide, whole=True),
+    Route("GET", r"/admin/voices/{clip:\d{1,15}}/listen", "article.approve", voices.listen, whole=True),
     # what is sent to many
     Route("GET", "/admin/notices", "notice.read", notices.listing),
     Route("GET", "/admin/notices/new", "notice.write", notice_form.new),
