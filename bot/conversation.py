@@ -49,22 +49,22 @@ def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime,
     if person is not None:
         people.heard(session, person, channel=incoming.channel, address=incoming.address, now=now)
     if not _flooded(turn):
-        turn.state.slowed = False
         _answer(turn, fresh=fresh and not turn.state.started)
         if silent:
-            _say_again_who_we_are(turn)
+            _say_first(turn, turn.line("intro"))
+        if len(incoming.text) > TEXT_LIMIT:
+            _say_first(turn, turn.line("text_cut", n=TEXT_LIMIT))
     if not turn.forgot:
         _keep(turn, row)
     return turn
 
 
-def _say_again_who_we_are(turn: Turn) -> None:
-    """After a month of silence the machine says again that it is one."""
+def _say_first(turn: Turn, line: Text) -> None:
+    """Put a line in front of the answer: who we are after a month of silence, or that a text was cut."""
     first = turn.out[0] if turn.out else None
-    intro = turn.line("intro")
-    if first is not None and not first.urgent and intro.text not in first.text:
-        spoken = (Speech(intro.text, intro.language), *first.speech)
-        turn.out[0] = replace(first, text=f"{intro.text}\n{first.text}", speech=spoken)
+    if first is not None and not first.urgent and line.text not in first.text:
+        spoken = (Speech(line.text, line.language), *first.speech)
+        turn.out[0] = replace(first, text=f"{line.text}\n{first.text}", speech=spoken)
 
 
 def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str, now: datetime) -> list[Outgoing]:
@@ -115,6 +115,7 @@ def _flooded(turn: Turn) -> bool:
     turn.state.recent = [at for at in turn.state.recent if at > moment - FLOOD_SECONDS][-limit:]
     turn.state.recent.append(moment)
     if len(turn.state.recent) <= limit:
+        turn.state.slowed = False
         return False
     if turn.incoming.kind == "text" and danger.look(turn.incoming.text):
         return False
@@ -142,13 +143,16 @@ def _answer(turn: Turn, *, fresh: bool) -> None:
         sos.alarm(turn, found)
     elif commands.run(turn, text) or _typed_code(turn, text) or _key(turn, text):
         pass
+    elif _lone_digit(turn, text):
+        _not_understood(turn)
+        return
     elif danger.complaint(text) and not (turn.state.draft and turn.state.draft.told):
         turn.go("complaint")
     elif _takes(turn, "text"):
         pass
     elif (fresh and smalltalk.key(text) is not None) or (fresh and not digits.bare(text)):
         turn.go("lang_pick")
-    elif _small_talk(turn, text):
+    elif _small_talk(turn, text) or start.language_by_name(turn):
         pass
     elif digits.bare(text) and not digits.only_digits(text):
         asking.ask(turn, text, introduce=fresh)
@@ -156,6 +160,12 @@ def _answer(turn: Turn, *, fresh: bool) -> None:
         _not_understood(turn)
         return
     turn.state.misses = 0
+
+
+def _lone_digit(turn: Turn, text: str) -> bool:
+    """A key that this screen does not have is never taken for words: who only presses digits is not misheard."""
+    shape = SCREENS.get(turn.state.screen)
+    return digits.read(text) is not None and not (shape is not None and "digits" in shape.awaits)
 
 
 def _typed_code(turn: Turn, text: str) -> bool:
@@ -176,6 +186,8 @@ def _key(turn: Turn, text: str) -> bool:
     digit = digits.read(text)
     if digit is not None:
         turn.method = "digit"
+        if not turn.state.screen and turn.state.started:
+            turn.state.screen = "home"  # somebody from a list, or long silent: the first screen is what they mean
         if digit in "1234569" and presses.on_arrival(turn, digit):
             return True
         return pressed(turn, digit)
@@ -280,10 +292,12 @@ def _not_understood(turn: Turn, *, before: Sequence[Text] = ()) -> None:
     turn.state.misses += 1
     if turn.state.misses >= MISSES:
         turn.state.misses = 0
-        turn.go("person")
+        turn.go("person", before=before)
         return
     lines = list(before) or [turn.line("unknown")]
     if turn.state.screen:
         turn.show(before=lines)
+    elif turn.state.started:
+        turn.go("home", before=lines)
     else:
-        turn.go("lang_pick" if not turn.state.started else "home", before=lines)
+        turn.go("lang_pick", before=before)  # the very first word: nothing was misunderstood yet

@@ -23,7 +23,7 @@ HOME = "00"
 
 def bare(text: str) -> str:
     """Folded words without punctuation: what labels and commands are compared by."""
-    return " ".join(syllables(fold(text)))
+    return " ".join(part for part in syllables(fold(text)) if any(sign.isalnum() for sign in part))
 
 
 def spoken(text: str) -> str:

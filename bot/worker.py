@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from bot import conversation
 from bot.turn import Tools
-from content import forgetting, inbox, people
+from content import filetype, forgetting, inbox, people
 from content.audio.intake import Accepted
 from content.faqs import Knowledge
 from content.inbox import Reply, Waiting
+from content.screens import MAX_VOICE_MINUTES
 from core.channels import (
     AddressMoved,
     Channel,
@@ -219,10 +220,14 @@ class Worker:
         return replace(incoming, media=tuple([await self._stored(channel, media) for media in incoming.media]))
 
     async def _stored(self, channel: Channel, media: Media) -> Media:
+        if media.kind == "voice" and media.ms > MAX_VOICE_MINUTES * 60_000:
+            return media  # refused by what the platform announces, without fetching it
         try:
             data = await channel.fetch(media, MEDIA_BYTES)
             if media.kind != "voice":
-                return replace(media, sha256=await asyncio.to_thread(self._files.put, data), size=len(data))
+                mime = filetype.of(data)
+                sha256 = await asyncio.to_thread(self._files.put, data)
+                return replace(media, sha256=sha256, mime=mime, size=len(data))
             clip = await self._voice.accept(data, media.mime)
         except (Invalid, Unavailable) as error:
             log.info("media.refused", kind=media.kind, why=type(error).__name__)

@@ -13,6 +13,7 @@ from content import place_names
 from content.place_names import Hit, Place
 from core.models import Area, AreaName, Office
 
+OLD_PARTS = 3  # unit, district, province: how a former name is written
 VILLAGE = "village"
 COMMUNES = ("commune", "ward", "zone")
 LINK = "v_"  # what a village's QR card begins with
@@ -118,6 +119,25 @@ def children(session: Session, area_id: int | None) -> list[Area]:
     """The places directly below, in the order people count ("Thôn 2" before "Thôn 10"); None gives the roots."""
     below = Area.parent_id.is_(None) if area_id is None else Area.parent_id == area_id
     return sorted(session.scalars(select(Area).where(below)), key=lambda area: by_name(area.name))
+
+
+def old_units(session: Session) -> dict[str, dict[str, list[int]]]:
+    """Today's communes under the province and district people still name: old province → old district → area ids.
+
+    A commune made of units of two districts stands under both. Read from the former names ("Xã Phan Thanh,
+    huyện Bắc Bình, Bình Thuận"); empty when there are none.
+    """
+    tree: dict[str, dict[str, list[int]]] = {}
+    for area_id, name in session.execute(select(AreaName.area_id, AreaName.name).join(Area).order_by(Area.name)):
+        parts = [part.strip() for part in name.split(",")]
+        if len(parts) == OLD_PARTS:
+            ids = tree.setdefault(parts[2], {}).setdefault(parts[1], [])
+            if area_id not in ids:
+                ids.append(area_id)
+    return {
+        province: dict(sorted(districts.items(), key=lambda item: by_name(item[0])))
+        for province, districts in sorted(tree.items(), key=lambda item: by_name(item[0]))
+    }
 
 
 def by_name(name: str) -> list[tuple[int, int, str]]:

@@ -14,6 +14,7 @@ from content.search.sound import agrees, sound
 from core.errors import Invalid
 
 LONGEST = 4000  # characters that are looked at: as many as are kept
+STOP = "\n"  # stands between the words of two sentences
 _STOPS = re.compile(r"[.!?;:\n…]+")
 
 
@@ -32,6 +33,7 @@ class Rule:
     Attributes:
         phrases: may be typed without any marks.
         marked: count only with their marks, because without them they mean something else.
+        alone: count only when nothing else was typed ("cứu"), once or again and again.
         companions: when there are any, at least one must stand in the text.
         unless: any of these in the text silences the rule, unless the text is urgent.
     """
@@ -39,6 +41,7 @@ class Rule:
     kind: str
     phrases: tuple[Phrase, ...] = ()
     marked: tuple[Phrase, ...] = ()
+    alone: tuple[Phrase, ...] = ()
     companions: tuple[Phrase, ...] = ()
     unless: tuple[Phrase, ...] = ()
 
@@ -70,7 +73,7 @@ class _Said:
             query = normalise(sentence)
             for at, plain in enumerate(query.folded, start=len(self.words)):
                 self.places.setdefault(plain, []).append(at)
-            self.words += [*query.words, "\n"]
+            self.words += [*query.words, STOP]
 
     def spans(self, phrase: Phrase, *, marked: bool = False) -> Iterator[range]:
         """Where the phrase stands, whole words in a row."""
@@ -90,10 +93,18 @@ class _Said:
     def has(self, phrases: Iterable[Phrase]) -> bool:
         return any(True for _ in self.all_spans(phrases))
 
+    def is_only(self, phrases: Iterable[Phrase]) -> bool:
+        """Whether nothing was typed but one of the phrases, once or again and again ("cứu! cứu!")."""
+        typed = [word for word in self.words if word != STOP]
+        return bool(typed) and any(
+            len(typed) % len(phrase.words) == 0 and all(map(agrees, typed, itertools.cycle(phrase.words)))
+            for phrase in phrases
+        )
+
 
 def _rings(rule: Rule, said: _Said, quiet: Sequence[range]) -> bool:
     spans = itertools.chain(said.all_spans(rule.phrases), said.all_spans(rule.marked, marked=True))
-    rung = any(not _within(span, quiet) for span in spans)
+    rung = said.is_only(rule.alone) or any(not _within(span, quiet) for span in spans)
     return rung and (not rule.companions or said.has(rule.companions))
 
 
@@ -120,10 +131,11 @@ def read(path: Path) -> tuple[Book, Mapping[str, Any]]:
             kind=str(row.get("kind", "")),
             phrases=_phrases(row.get("phrases")),
             marked=_phrases(row.get("marked")),
+            alone=_phrases(row.get("alone")),
             companions=_phrases(row.get("with")),
             unless=_phrases(row.get("unless")),
         )
-        if not rule.kind or not (rule.phrases or rule.marked):
+        if not rule.kind or not (rule.phrases or rule.marked or rule.alone):
             raise Invalid(f"{path.name}: a rule needs a kind and phrases: {row}")
         rules.append(rule)
     return Book(tuple(rules), _phrases(data.get("harmless")), _phrases(data.get("urgent"))), data

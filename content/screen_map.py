@@ -31,7 +31,7 @@ def _s(*targets: str, items: int = 0, item: str = "", awaits: str = "") -> Scree
 SCREENS: dict[str, Screen] = {
     "lang_pick": _s(items=6, item="lang_thin", awaits="text"),  # first words, machine notice, language by its own name
     "lang_thin": _s("consent_save", "lang_pick"),  # little content (skipped when there is enough)
-    "consent_save": _s("place", "guest", "consent_child"),  # purpose 1: remember who and where
+    "consent_save": _s("place", "guest", "consent_child", awaits="text"),  # purpose 1: remember who and where
     "consent_child": _s("place", "guest"),  # the legal representative decides
     "guest": _s(),
     "place": _s("place_list", "place_ok", "consent_notices", awaits="text voice location"),  # V0: not found

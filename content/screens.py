@@ -22,6 +22,7 @@ from core.security import show_code
 from core.settings import Settings
 
 MAX_VOICE_MINUTES = 5
+MONTH_DAYS = 30
 
 #: Pictograms beside keys, for channels that draw: by message key.
 ICONS: Mapping[str, str] = {
@@ -106,7 +107,7 @@ def standing(view: View) -> dict[str, object]:
     return {
         "agency": settings.agency,
         "child_age": settings.child_age,
-        "retention": settings.retention,
+        "retention": view.words.plural("months", settings.retention_days // MONTH_DAYS),
         "guest_hours": settings.guest_hours,
         "ack_days": settings.ack_days,
         "answer_days": settings.answer_days,

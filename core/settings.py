@@ -98,8 +98,9 @@ class Settings(BaseSettings):
         le=18,
         description="Below this age a parent or guardian must agree (years; to be confirmed by a lawyer).",
     )
-    retention: str = Field("24 tháng", description="How long an unused person is remembered, in words for the consent.")
-    retention_days: int = Field(730, ge=30, description="The same in days: what clean-up does.")
+    retention_days: int = Field(
+        730, ge=30, description="Days an unused person is remembered; the consent says it in months."
+    )
     guest_hours: int = Field(24, ge=1, le=168, description="Hours after which a guest's conversation is forgotten.")
     ack_days: int = Field(2, ge=1, description="Working days until a case is acknowledged.")
     answer_days: int = Field(15, ge=1, description="Working days until a case is answered.")

@@ -37,8 +37,10 @@ def begin(turn: Turn, text: str = "") -> None:
 
 def unasked(turn: Turn) -> None:
     """A voice note or a picture nobody asked for is kept and offered as feedback."""
+    standing = _standing(turn)
+    before = [turn.line("fb_resume")] if standing is not None and standing.parts else []
     collect(turn)
-    turn.go("fb_got", before=[turn.line("kept_voice")] if turn.incoming.kind == "voice" else ())
+    turn.go("fb_got", before=[*before, *([turn.line("kept_voice")] if turn.incoming.kind == "voice" else [])])
 
 
 def collect(turn: Turn) -> None:
@@ -195,11 +197,13 @@ def _fb_check(turn: Turn, before: Sequence[Text]) -> Outgoing:
     place = areas.label(turn.session, draft.area_id) if draft.area_id else turn.line("place.none").text
     name = turn.line("fb_check.named", name=draft.who or "…") if draft.named else turn.line("fb_check.unnamed")
     words = " ".join(str(part.get("text", "")) for part in draft.parts if part["kind"] == "text").strip()
-    summary = (words[:SUMMARY] + ("…" if len(words) > SUMMARY else "")) or _items(turn, draft.parts)
+    short = words[:SUMMARY] + ("…" if len(words) > SUMMARY else "")
+    rest = [part for part in draft.parts if part["kind"] != "text"]
+    summary = ", ".join(said for said in (short.rstrip("."), _items(turn, rest) if rest else "") if said)
     clips = [part for part in draft.parts if part["kind"] == "voice"]
     return turn.plain(
         before=before,
-        slots={"place": place, "name_or_none": name.text, "summary": summary.rstrip(".")},
+        slots={"place": place, "name_or_none": name.text, "summary": summary},
         heard={"name_or_none": "", "summary": _items(turn, draft.parts)},
         clip=str(clips[-1]["file"]) if clips else "",
     )
@@ -296,9 +300,10 @@ def _complaint_where(turn: Turn, before: Sequence[Text]) -> Outgoing:
     office = areas.office(turn.session, turn.area_id) if turn.area_id else None
     return turn.plain(
         before=before,
+        keys=Keys(person=True),
         slots={
             "office": office.name if office else turn.settings.agency,
-            "address": (office.address if office else "") or turn.line("office.ask").text,
+            "address": (office.address if office else "") or turn.line("office.ask", phone=turn.settings.hotline).text,
             "hours": (office.hours if office else "") or turn.line("office.hours").text,
         },
     )
@@ -335,5 +340,5 @@ def _card(turn: Turn, office: Office) -> dict[str, str]:
     return {
         "name": office.name,
         "hours": office.hours or turn.line("office.hours").text,
-        "address": office.address or turn.line("office.ask").text,
+        "address": office.address or turn.line("office.ask", phone=office.phone or turn.settings.hotline).text,
     }

@@ -10,6 +10,7 @@ from bot.handlers import settings
 from bot.handlers.feedback import with_code
 from bot.turn import Turn, chooses, shows
 from content import areas, cases, forgetting, people, screens, staff
+from content.inbox import KEEP_HOURS
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
@@ -22,16 +23,24 @@ from core.models import Address, Case, Consent, Language, Role
 def _mydata(turn: Turn, before: Sequence[Text]) -> Outgoing:
     kept = _in_words(turn)
     hidden = () if turn.person else (1, 3)
-    return turn.plain(before=before, empty=not kept, slots={"list": "; ".join(kept)}, keys=Keys(hidden=hidden))
+    return turn.plain(
+        before=before,
+        empty=not kept,
+        slots={"list": "; ".join(kept)},
+        keys=Keys(hidden=hidden),
+        after=[turn.line("mydata.recent", hours=KEEP_HOURS)],
+    )
 
 
 def _in_words(turn: Turn) -> list[str]:
     """Each thing we keep about this person, in one short phrase."""
     person = turn.person
+    draft = turn.state.draft
+    unsent = [turn.line("mydata.draft").text] if draft is not None and draft.parts else []
     if person is None:
-        return []
+        return unsent
     language = turn.session.get(Language, person.language) if person.language else None
-    found = [turn.line("mydata.address", channel=turn.incoming.channel).text]
+    found = [turn.line("mydata.address", channel=turn.incoming.channel).text, *unsent]
     if language is not None:
         found.append(turn.line("mydata.language", name=language.own_name or language.vi_name).text)
     if person.area_id:

@@ -9,6 +9,7 @@ from bot.handlers import settings
 from bot.turn import Turn, chooses, shows
 from content import notices, screens, tally
 from content.notices import readers
+from content.pages import sentences
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
@@ -143,6 +144,13 @@ def _genuine(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: 
         slots={
             "sender": row.sender or turn.settings.agency,
             "date": screens.day(row.approved_at or row.created_at, turn.settings),
-            "title": readers.words(turn.session, row, "title", turn.view.chain) or turn.line("notice.spoken").text,
+            "title": _named(turn, row),
         },
     )
+
+
+def _named(turn: Turn, row: Notice) -> str:
+    """What a notice is about: its title, the first sentence of one that was typed without, or that it was spoken."""
+    title = readers.words(turn.session, row, "title", turn.view.chain)
+    body = sentences(readers.words(turn.session, row, "body", turn.view.chain))
+    return (title or (body[0] if body else "")).rstrip(".") or turn.line("notice.spoken").text

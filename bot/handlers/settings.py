@@ -15,6 +15,11 @@ def _settings(turn: Turn, before: tuple[Text, ...]) -> Outgoing:
     return turn.plain(before=before, keys=Keys(hidden=(5,)))  # a PIN for shared telephones is not built yet
 
 
+@shows("done")
+def _done(turn: Turn, before: tuple[Text, ...], what: str) -> Outgoing:
+    return turn.plain(before=before, slots={"what": what})
+
+
 @chooses("set_audio")
 def _audio(turn: Turn, digit: int) -> None:
     turn.known().audio = AUDIO[digit]

@@ -1,5 +1,6 @@
 """The beginning: language, consent to be remembered, place, consent to notices; each step may be skipped."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from core.models import Area, Language, Translation
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
 
 NEWS_DAYS = 3  # notices younger than this are news on the first screen
+LONGEST_NAME = 60  # characters of a language's name with "tiếng" in front
+_AGE = re.compile(r"\b(\d{1,2}) (?:tuoi|years? old)\b")
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 
@@ -107,9 +110,13 @@ def _language(turn: Turn, digit: int) -> None:
 
 
 @takes("lang_pick")
-def _language_by_name(turn: Turn) -> bool:
-    """A language may be named in any of its names, on whichever page it stands; anything else is a question."""
+def language_by_name(turn: Turn) -> bool:
+    """A language may be named in any of its names, at any time; anything else is not for this."""
+    if len(turn.incoming.text) > LONGEST_NAME:
+        return False
     said = digits.bare(turn.incoming.text).removeprefix("tieng ")
+    if not said:
+        return False
     for row in languages(turn):
         if said in {digits.bare(name).removeprefix("tieng ") for name in (row.own_name, row.vi_name, row.en_name)}:
             _picked(turn, row)
@@ -162,6 +169,16 @@ def _consent_save(turn: Turn, digit: int) -> None:
         turn.go("consent_child")
 
 
+@takes("consent_save")
+def _age_said(turn: Turn) -> bool:
+    """ "em 12 tuổi": a guardian decides; the age itself is not kept. Anything else is not for this screen."""
+    ages = [int(number) for number in _AGE.findall(digits.bare(turn.incoming.text))]
+    if not ages or min(ages) >= turn.settings.child_age:
+        return False
+    turn.go("consent_child")
+    return True
+
+
 @chooses("consent_child")
 def _consent_child(turn: Turn, digit: int) -> None:
     if digit == 1:
@@ -202,7 +219,7 @@ def _place(turn: Turn, before: Sequence[Text], empty: bool = False, then: str = 
 def _place_choice(turn: Turn, digit: int) -> None:
     then = str(turn.state.args.get("then", ""))
     if digit == 1:
-        turn.go("place_list", under=0, then=then)
+        turn.go("place_list", then=then)
     elif digit == 2:
         turn.show(before=[turn.line("place.share")])
     else:
@@ -237,33 +254,55 @@ def by_location(turn: Turn, *, then: str = "") -> None:
         turn.go("place_ok", id=area.id, then=then)
 
 
-def _listed_places(turn: Turn) -> list[tuple[int, str]]:
+def _listed_places(turn: Turn) -> list[tuple[str, dict[str, Any]]]:
+    """The lines of the list, each with where it leads: a place (`id`), or one step further down."""
     args = turn.state.args
     if args.get("ids"):
         formers = args.get("formers") or [""] * len(args["ids"])
         return [
-            (area_id, ", ".join(part for part in (areas.label(turn.session, area_id), former) if part))
+            (", ".join(part for part in (areas.label(turn.session, area_id), former) if part), {"id": area_id})
             for area_id, former in zip(args["ids"], formers, strict=True)
         ]
-    under = int(args.get("under", 0)) or None
-    return [(area.id, area.name) for area in areas.children(turn.session, under)]
+    if args.get("under"):
+        return _below(turn, int(args["under"]))
+    return _old_places(turn, args.get("old"), args.get("district")) or _below(turn, None)
+
+
+def _old_places(turn: Turn, province: str | None, district: str | None) -> list[tuple[str, dict[str, Any]]]:
+    """Down by what people still call it: old province, old district, then today's communes."""
+    tree = areas.old_units(turn.session)
+    if province is None:
+        return [(turn.line("place.old_province", name=name).text, {"old": name}) for name in tree]
+    districts = tree.get(province, {})
+    if district is None:
+        return [
+            (
+                turn.line("place.old_district", name=name[:1].upper() + name[1:]).text,
+                {"old": province, "district": name},
+            )
+            for name in districts
+        ]
+    return [(areas.label(turn.session, area_id), {"id": area_id}) for area_id in districts.get(district, [])]
+
+
+def _below(turn: Turn, area_id: int | None) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (area.name, {"under": area.id} if area.kind == "province" else {"id": area.id})
+        for area in areas.children(turn.session, area_id)
+    ]
 
 
 @shows("place_list")
 def _place_list(turn: Turn, before: Sequence[Text], page: int = 0, **_: Any) -> Outgoing:
-    return turn.plain(before=before, keys=Keys(items=[label for _, label in _listed_places(turn)], page=page))
+    return turn.plain(before=before, keys=Keys(items=[label for label, _ in _listed_places(turn)], page=page))
 
 
 @chooses("place_list")
 def _place_chosen(turn: Turn, digit: int) -> None:
     at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
-    area_id = _listed_places(turn)[at][0]
-    area = turn.session.get_one(Area, area_id)
+    onward = _listed_places(turn)[at][1]
     then = str(turn.state.args.get("then", ""))
-    if area.kind == "province":
-        turn.go("place_list", under=area_id, then=then)
-    else:
-        turn.go("place_ok", id=area_id, then=then)
+    turn.go("place_ok" if "id" in onward else "place_list", **onward, then=then)
 
 
 @shows("place_ok")

@@ -1,5 +1,6 @@
 """Following what was sent: by code from any telephone, in full only for its owner; the answer, and "was it solved?"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from core.channels import Outgoing
 from core.models import Case
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code, show_code
 
+_MISTYPED = re.compile(r"[0-9A-Z]{3}[ .-]?[0-9A-Z]{3}")
 MISSES_AN_HOUR = 10  # wrong codes before the machine asks for patience: nobody shall try them all
 
 
@@ -36,12 +38,21 @@ def by_code(turn: Turn, text: str) -> bool:
         else:
             turn.go("status", id=case.id)
         return True
+    if _like_a_code(text):
+        _missed(turn)
+        return True
     code = read_code(text, NOTICE_SIGNS)
     if code is not None:
         notice = notices.by_code(turn.session, code)
         turn.go("genuine", id=notice.id if notice else 0)
         return True
     return False
+
+
+def _like_a_code(text: str) -> bool:
+    """Six capitals and digits in two halves, with a sign that codes do not have: O for 0, I for 1."""
+    found = _MISTYPED.fullmatch(text.strip())
+    return found is not None and sum(sign.isdigit() for sign in text) >= 2 and not text.strip().isdigit()
 
 
 def _recent(turn: Turn) -> list[float]:

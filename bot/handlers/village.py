@@ -16,6 +16,7 @@ from content.texts import Text
 from core.channels import Outgoing
 from core.clock import local
 from core.errors import Conflict, Forbidden, Invalid, NotFound
+from core.i18n import fill
 from core.models import Notice
 
 READ_DAYS = 30  # notices offered for reading aloud
@@ -278,8 +279,11 @@ def _month(turn: Turn) -> None:
 @shows("read_done")
 def _read_done(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
     notice = turn.session.get_one(Notice, id)
-    words = {name: readers.words(turn.session, notice, name, turn.view.chain).rstrip(".") for name in ("title", "body")}
-    return turn.plain(before=before, slots=words)
+    said = [readers.words(turn.session, notice, name, turn.view.chain) for name in ("title", "body")]
+    whole = " ".join(f"{part.rstrip('.')}." for part in said if part)
+    pattern, language = turn.view.words.pattern("read_done")
+    question = fill(pattern, {"title": "", "body": ""}).lstrip(". ")
+    return turn.plain(before=before, text=Text(f"{whole} {question}".strip(), language), clip=notice.clip or "")
 
 
 @chooses("read_done")

@@ -79,10 +79,11 @@ class House:
         running = asyncio.create_task(dispatcher.run())
         try:
             async with asyncio.timeout(seconds):
-                await jobs.move_notices()
-                while await self.db.read(self._something_is_due):
-                    await asyncio.sleep(0.02)
+                quiet = 0
+                while quiet < 2:  # what is sent makes reports, which are sent too
                     await jobs.move_notices()
+                    quiet = 0 if await self.db.read(self._something_is_due) else quiet + 1
+                    await asyncio.sleep(0.02)
         finally:
             await dispatcher.close()
             await running

@@ -149,3 +149,53 @@ async def test_the_owner_settles_or_reopens_and_nobody_else_can(house: House) ->
         case = session.get_one(Case, case_id)
         assert (case.state, case.level, case.closed_at) == ("reopened", 1, None)
         assert session.scalar(select(func.count()).select_from(CaseMessage)) == 3
+
+
+async def test_a_lone_digit_is_never_taken_for_words(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback", "1")
+    assert mai.screen == "fb_start" and "Máy chưa hiểu" in mai.text
+    await mai.say("Cầu hỏng", "1", "1", "2")
+    assert mai.screen == "fb_who"
+    await mai.say("Bà Sáu, thôn 2")
+    assert "Người gửi: Bà Sáu, thôn 2." in mai.text
+    for screen in ("/ask", "/status"):
+        await mai.say("00", screen, "5")
+        assert "Máy chưa hiểu" in mai.text
+
+
+async def test_everything_that_is_sent_is_named_before(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback", "duong hu.")
+    await mai.send(house.channel.voice, b"giong noi")
+    await mai.say("1", "2")
+    assert "Lời gửi: duong hu, 1 đoạn nói." in mai.text
+
+
+async def test_what_is_added_to_an_old_draft_says_so(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback", "Cầu hỏng", "00")
+    [shown] = await mai.send(house.channel.photo, b"\xff\xd8\xff hinh")
+    assert "Lần trước gửi chưa xong" in shown.text
+
+
+async def test_a_program_named_picture_is_refused(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback")
+    [shown] = await mai.send(house.channel.photo, b"MZ\x90\x00 this program")
+    assert "Máy chưa mở được cái này" in shown.text
+    assert shown.screen == "fb_start"
+
+
+async def test_a_voice_note_of_twenty_minutes_is_refused_unheard(house: House) -> None:
+    mai = house.person()
+    await mai.say("/feedback")
+    house.channel.results.clear()
+    [shown] = await mai.send(house.channel.voice, b"dai", ms=20 * 60_000)
+    assert "dưới 5 phút" in shown.text
+
+
+async def test_a_mistyped_code_is_looked_at_as_a_code(house: House) -> None:
+    mai = house.person()
+    await mai.say("/topics", "9M5 77O")
+    assert "Máy chưa tìm ra mã này" in mai.text

@@ -139,3 +139,29 @@ async def test_after_a_month_of_silence_the_machine_says_again_that_it_is_one(ho
     assert shown.text.startswith("Đây là Tiếng Làng, máy trả lời tự động")
     [again] = await mai.say("/topics")
     assert "máy trả lời tự động" not in again.text
+
+
+async def test_a_newcomer_whose_first_word_is_a_digit_is_not_told_off(house: House) -> None:
+    [shown] = await house.person().say("3")
+    assert shown.screen == "lang_pick"
+    assert "Máy chưa hiểu" not in shown.text
+
+
+async def test_a_childs_age_leads_to_a_guardian_and_is_not_kept(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "em 12 tuoi")
+    assert mai.screen == "consent_child"
+    with house.db.reading() as session:
+        assert "12" not in session.scalars(select(Conversation.state)).one().replace('"turn": 12', "")
+
+
+async def test_a_language_can_be_named_at_any_time(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "0", "english")
+    assert mai.text.startswith("Done")
+
+
+async def test_done_says_what_was_done(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", PHAN_SON, "1", "1", "/place", "la da", "1")
+    assert mai.text == "Đã xong: nơi ở Xã La Dạ."
