@@ -69,6 +69,18 @@ def test_every_phrase_rings_by_itself_when_typed_without_marks() -> None:
             assert found is not None and rule.kind in found.kinds, text
 
 
+def test_what_counts_alone_rings_by_itself_and_again_and_again_but_not_among_other_words() -> None:
+    book, _ = phrases.read(danger.LIBRARY / "danger.yml")
+    for rule in book.rules:
+        for phrase in rule.alone:
+            text = fold(" ".join(phrase.words))
+            for said in (text, f"{text}! {text}!"):
+                found = look(said)
+                assert found is not None and rule.kind in found.kinds, said
+    assert look("nuôi cứu, nuoi cuu") is None
+    assert look("chan song") is not None and look("nuoc toi chan song") is None
+
+
 def test_a_call_for_help_is_not_silenced_by_a_question_about_money() -> None:
     assert look("nhà cháy có bảo hiểm không") is None
     found = look("cháy nhà rồi cứu với, có bảo hiểm không")
