@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from core.db import Database
 from core.files import Files
 from core.security import Keyring
 from core.settings import PREFIX, Settings
+
+hypothesis.settings.register_profile("house", deadline=None)  # time is measured in bench/, not asserted here
+hypothesis.settings.load_profile("house")
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)  # 10:00 on a Wednesday in Viet Nam
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
