@@ -276,10 +276,23 @@ class Worker:
     # --- the reply ---
 
     async def _recover(self) -> None:
+        """Send what a crash left behind, a channel at a time and one after the other.
+
+        So only one reply a channel is begun for the second time at any moment, and another crash right now
+        can make no more than that one lost.
+        """
         now = self._clock()
+        for_channel: dict[str, list[Reply]] = {}
         for reply in await self._db.write(lambda session: inbox.unsent(session, now=now)):
-            if reply.channel in self._channels:
-                self._start(self._deliver(reply))
+            for_channel.setdefault(reply.channel, []).append(reply)
+        for name, replies in for_channel.items():
+            if name in self._channels:
+                self._start(self._one_after_the_other(replies))
+
+    async def _one_after_the_other(self, replies: Sequence[Reply]) -> None:
+        for reply in replies:
+            if not self._closed:
+                await self._deliver(reply)
 
     async def _deliver(self, reply: Reply) -> None:
         """Send what has not left yet. A screen of which nobody knows whether it arrived is sent once more."""

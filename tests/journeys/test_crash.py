@@ -50,9 +50,8 @@ def test_everybody_gets_an_answer_and_nobody_three(library_url: str, tmp_path: P
 
 
 def _start(url: str, folder: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.crash_child", url, str(folder)], stdout=(folder / "log").open("a")
-    )
+    with (folder / "log").open("a") as log:
+        return subprocess.Popen([sys.executable, "-m", "tests.journeys.crash_child", url, str(folder)], stdout=log)
 
 
 def _sent(folder: Path) -> list[tuple[str, str]]:
