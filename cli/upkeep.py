@@ -79,7 +79,7 @@ def restore(
     from content import backup as archive
 
     settings = load_settings()
-    note = archive.restore(settings, file, force=force)
+    note = archive.restore(settings, file, now=clock.now(), force=force)
     if not settings.database_url:
         with Database(settings.url()) as db:
             upgrade(db, settings)

@@ -7,13 +7,14 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
+from content import switches
 from core import migrate
 from core.db import Database
 from core.errors import Conflict, Invalid
@@ -24,6 +25,7 @@ FOLDER = "backups"
 NAME = "tienglang-{stamp}.tar"
 _DATABASE, _FILES, _NOTE = "tienglang.db", "files", "backup.json"
 FORMAT = 1
+ALIVE_SECONDS = 60  # a service beats every 15 seconds
 
 
 def make(
@@ -67,15 +69,32 @@ def make(
     return target
 
 
-def restore(settings: Settings, source: Path, *, force: bool = False) -> dict[str, Any]:
+def _alive(settings: Settings, now: datetime) -> bool:
+    """Whether a scheduler beat in the last minute: whoever was killed a moment ago waits that long."""
+    path = settings.data_dir / "tienglang.db"
+    if not path.is_file():
+        return False
+    try:
+        with Database(f"sqlite:///{path}") as db, db.reading() as session:
+            last = switches.when(session, switches.HEARTBEAT)
+            if switches.read(session, switches.HEARTBEAT) == switches.STOPPED:
+                return False
+    except OperationalError:  # another schema, or damaged: exactly what a restore is for
+        return False
+    return last is not None and last > now - timedelta(seconds=ALIVE_SECONDS)
+
+
+def restore(settings: Settings, source: Path, *, now: datetime, force: bool = False) -> dict[str, Any]:
     """Put a backup into DATA_DIR; returns its note (`made_at`, `schema`). The service must not be running.
 
     With `force` what is there is moved aside to DATA_DIR.before-restore, never deleted.
 
     Raises:
         Invalid: not a backup of this program, or damaged.
-        Conflict: there is data already and `force` is not given.
+        Conflict: there is data already and `force` is not given, or the service is running on it.
     """
+    if _alive(settings, now):
+        raise Conflict("the service is running; stop it first (it would go on writing into the old data)")
     if make_url(settings.url()).get_backend_name() == "sqlite" and settings.database_url:
         raise Invalid("restore writes the database in DATA_DIR; unset TIENGLANG_DATABASE_URL first")
     home = settings.data_dir

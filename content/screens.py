@@ -17,7 +17,7 @@ from content.texts import Text
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.clock import local
 from core.i18n import SOURCE, Words
-from core.models import Case, Notice, Person
+from core.models import Area, Case, Notice, Person
 from core.security import show_code
 from core.settings import Settings
 
@@ -316,9 +316,14 @@ def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str]
 
 
 def team(session: Session, view: View, case: Case) -> str:
-    """Who deals with a case, as people know it: the office of the place, else the agency."""
-    office = areas.office(session, case.team_area_id) if case.team_area_id else None
-    return office.name if office else view.settings.agency
+    """Who deals with a case, as people know it: the place's own office, else the place, else the agency."""
+    area = session.get(Area, case.team_area_id) if case.team_area_id else None
+    if area is None:
+        return view.settings.agency
+    office = areas.office(session, area.id)
+    if office is not None and office.area_id == area.id:
+        return office.name
+    return view.settings.agency if area.parent_id is None else areas.label(session, area.id)
 
 
 def case_answer(session: Session, view: View, case_id: int, *, data: Callable[[str], str] | None = None) -> Outgoing:

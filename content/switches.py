@@ -11,6 +11,7 @@ from core.models import Switch
 
 PAUSED = "pause-all"
 HEARTBEAT = "scheduler.heartbeat"
+STOPPED = "stopped"  # value of the heartbeat after a clean stop
 KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answered
 
 

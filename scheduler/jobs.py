@@ -95,6 +95,8 @@ class Jobs:
         """Stop; what a tick was doing is rolled back or finished, and done again another time."""
         self._stop.set()
         await self._ended.wait()
+        now = self._clock()
+        await self._db.write(lambda s: switches.write(s, switches.HEARTBEAT, switches.STOPPED, now=now))
 
     # --- every few seconds ---
 

@@ -1,6 +1,6 @@
 """Writing a notice: the form, the count of who gets it, and keeping it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -167,10 +167,18 @@ def _content(session: Session, visit: Visit, form: Form) -> Content:
     known = {tag for tag, _ in choices.languages(session, SOURCE)}
     audience = Audience(
         areas=_areas(session, visit, form),
-        languages=tuple(tag for tag in form.all("languages") if tag in known),
-        channels=tuple(name for name in form.all("channels") if name in CHANNELS),
+        languages=_known(form, "languages", known),
+        channels=_known(form, "channels", CHANNELS),
     )
     return Content(title, body, level, audience, topic or None, due_at, expires_at)
+
+
+def _known(form: Form, name: str, known: Collection[str]) -> tuple[str, ...]:
+    """The ticked values; one that is not ours is refused and not left out, which would mean everybody."""
+    given = form.all(name)
+    if not set(given) <= set(known):
+        form.wrong(name, "choose")
+    return tuple(given)
 
 
 def _areas(session: Session, visit: Visit, form: Form) -> tuple[str, ...]:
@@ -180,6 +188,8 @@ def _areas(session: Session, visit: Visit, form: Form) -> tuple[str, ...]:
     typed = [part.strip() for part in form["villages"].replace("\n", ";").split(";") if part.strip()]
     if len(typed) > VILLAGES_LIMIT:
         form.wrong("villages", "many_lines", limit=VILLAGES_LIMIT)
+    if strange := set(form.all("areas")) - {row.code for row in rows}:  # never wider than what was asked for
+        form.wrong("areas", "place_unknown", name=", ".join(sorted(strange))[:80])
     for row in rows:
         if not roles.may(held, "notice.write", path=row.path):
             form.wrong("areas", "place_yours")

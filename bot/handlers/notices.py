@@ -140,7 +140,7 @@ def _genuine(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: 
         return turn.plain(before=before, empty=True)
     withdrawn = [turn.line("notice_recall", code=show_code(row.code), reason=row.why.rstrip("."))]
     return turn.plain(
-        before=[*before, *(withdrawn if row.state == "recalled" else [])],
+        before=[*before, *(withdrawn if row.state in ("recalled", "stopped") else [])],
         slots={
             "sender": row.sender or turn.settings.agency,
             "date": screens.day(row.approved_at or row.created_at, turn.settings),

@@ -17,6 +17,7 @@ from core.models import Case
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code, show_code
 
 _MISTYPED = re.compile(r"[0-9A-Z]{3}[ .-]?[0-9A-Z]{3}")
+LONGEST_SENTENCE = 80  # characters around a code; a story with a code in it is a story
 MISSES_AN_HOUR = 10  # wrong codes before the machine asks for patience: nobody shall try them all
 
 
@@ -41,12 +42,22 @@ def by_code(turn: Turn, text: str) -> bool:
     if _like_a_code(text):
         _missed(turn)
         return True
-    code = read_code(text, NOTICE_SIGNS)
+    code = read_code(text, NOTICE_SIGNS) or _code_in(text)
     if code is not None:
         notice = notices.by_code(turn.session, code)
         turn.go("genuine", id=notice.id if notice else 0)
         return True
     return False
+
+
+def _code_in(text: str) -> str | None:
+    """The code of a notice in a short sentence: "Mã tin: 3497M.", "3497M có thật không"."""
+    if len(text) > LONGEST_SENTENCE:
+        return None
+    words = re.findall(r"[0-9A-Za-z]+", text)
+    found = [word for word in words if len(word) == NOTICE_SIGNS and read_code(word, NOTICE_SIGNS)]
+    telling = [word for word in found if any(sign.isdigit() for sign in word)]
+    return read_code(telling[0], NOTICE_SIGNS) if telling else None
 
 
 def _like_a_code(text: str) -> bool:

@@ -97,6 +97,8 @@ def schedule(session: Session, *, notice_id: int, due_at: datetime | None, actor
         due_at = now
     if due_at is not None and notice.expires_at is not None and notice.expires_at <= due_at:
         raise Invalid("it would expire before it is sent")
+    if notice.state == states.APPROVED and due_at != notice.due_at:
+        drafting.tell_approvers(session, notice, "alert.moved", now)  # who approved it for a time hears of another
     notice.due_at = due_at
     detail = {"due": due_at.isoformat() if due_at else None}
     audit.record(session, actor=actor, verb="notice.schedule", ref=states.ref(notice), detail=detail, now=now)

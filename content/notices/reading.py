@@ -68,12 +68,24 @@ class Report:
 
 
 def by_code(session: Session, code: str) -> Notice | None:
-    """The notice that really went out under this code (also one recalled since); None for anything else."""
-    return session.scalar(
+    """The notice that really went out under this code; None for anything else.
+
+    One that was recalled, or stopped when some had it, is found with its state; one that was stopped before
+    anybody got it never went out.
+    """
+    notice = session.scalar(
         select(Notice).where(
             Notice.code == code, Notice.last_person_id.is_not(None), Notice.state.not_in(states.PENDING)
         )
     )
+    if notice is not None and notice.state == states.STOPPED and not _somebody_has(session, notice.id):
+        return None
+    return notice
+
+
+def _somebody_has(session: Session, notice_id: int) -> bool:
+    found = report(session, notice_id)
+    return bool(found.sent + found.unknown)
 
 
 def listing(

@@ -246,3 +246,14 @@ async def test_the_red_button_stops_and_lets_go(db: Database, desk: Desk, commun
             "switch.pause",
             "switch.resume",
         ]
+
+
+async def test_a_place_that_does_not_exist_never_becomes_the_whole_province(
+    db: Database, desk: Desk, commune: str
+) -> None:
+    await desk.sign_in("viet")
+    for strange in ({"areas": ["99999"]}, {"areas": [commune], "languages": ["xx"]}, {"channels": ["pigeon"]}):
+        await desk.get("/admin/notices/new")
+        assert await desk.post("/admin/notices", do="submit", **{**NOTICE, "areas": [commune], **strange}) == 422
+    with db.reading() as session:
+        assert session.scalars(select(Notice)).all() == []

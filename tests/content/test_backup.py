@@ -15,6 +15,7 @@ from core.errors import Conflict, Invalid
 from core.files import Files
 from core.security import KEY_FILE, Keyring
 from core.settings import Settings
+from tests.conftest import NOW
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_what_was_backed_up_is_there_again(service: Settings, now: datetime) -> 
     assert made == service.data_dir / "backups" / "tienglang-20261125T030000Z.tar"
     with Database(service.url()) as db:
         db.write_now(lambda session: switches.write(session, "kept", "lost", now=now))
-    note = backup.restore(service, made, force=True)
+    note = backup.restore(service, made, now=NOW, force=True)
     assert (note["made_at"], note["schema"]) == (now.isoformat(), migrate.head())
     assert said(service) == "yes"
     assert (service.data_dir / KEY_FILE).read_text() == key
@@ -54,7 +55,7 @@ def test_a_backup_is_whole_while_somebody_writes(service: Settings, now: datetim
     with Database(service.url()) as db, db.writing() as session:
         switches.write(session, "kept", "half", now=now)
         made = backup.make(service, now=now)
-    backup.restore(service, made, force=True)
+    backup.restore(service, made, now=NOW, force=True)
     assert said(service) == "yes"
 
 
@@ -67,20 +68,20 @@ def test_only_its_owner_may_read_it(service: Settings, now: datetime, tmp_path: 
 def test_data_that_is_there_is_not_overwritten_and_with_force_moved_aside(service: Settings, now: datetime) -> None:
     made = backup.make(service, now=now)
     with pytest.raises(Conflict, match="--force"):
-        backup.restore(service, made)
+        backup.restore(service, made, now=NOW)
     assert said(service) == "yes"
-    backup.restore(service, made, force=True)
+    backup.restore(service, made, now=NOW, force=True)
     aside = service.data_dir.with_name("data.before-restore")
     assert (aside / "tienglang.db").exists()
     with pytest.raises(Conflict, match="earlier restore"):
-        backup.restore(service, service.data_dir / "backups" / made.name, force=True)
+        backup.restore(service, service.data_dir / "backups" / made.name, now=NOW, force=True)
 
 
 def test_an_empty_folder_takes_a_backup(service: Settings, now: datetime, tmp_path: Path) -> None:
     made = backup.make(service, now=now)
     other = Settings(_env_file=None, data_dir=tmp_path / "other")
     other.data_dir.mkdir()
-    backup.restore(other, made)
+    backup.restore(other, made, now=NOW)
     assert said(other) == "yes"
 
 
@@ -104,7 +105,7 @@ def test_what_is_no_backup_changes_nothing(service: Settings, now: datetime, tmp
             for path in (tmp_path / "x").iterdir():
                 new.add(path, path.name)
     with pytest.raises(Invalid):
-        backup.restore(service, bad, force=True)
+        backup.restore(service, bad, now=NOW, force=True)
     assert said(service) == "yes"
     assert not service.data_dir.with_name("data.restoring").exists()
 
@@ -114,7 +115,7 @@ def test_a_path_that_climbs_out_of_the_folder_is_refused(service: Settings, now:
     with tarfile.open(made, "a") as archive:
         archive.add(Path(__file__), "../outside.tar")
     with pytest.raises(Invalid):
-        backup.restore(service, made, force=True)
+        backup.restore(service, made, now=NOW, force=True)
     assert not (service.data_dir.parent / "outside.tar").exists()
 
 
@@ -136,3 +137,16 @@ def test_progress_counts_the_files(service: Settings, files: Files, now: datetim
     seen: list[tuple[int, int]] = []
     backup.make(service, now=now, advance=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 2), (1, 2)]
+
+
+def test_a_service_that_is_running_keeps_its_data(service: Settings) -> None:
+    from content import switches
+
+    made = backup.make(service, now=NOW)
+    with Database(service.url()) as db:
+        db.write_now(lambda session: switches.write(session, switches.HEARTBEAT, "x", now=NOW))
+    with pytest.raises(Conflict, match="running"):
+        backup.restore(service, made, now=NOW, force=True)
+    with Database(service.url()) as db:
+        db.write_now(lambda session: switches.write(session, switches.HEARTBEAT, switches.STOPPED, now=NOW))
+    backup.restore(service, made, now=NOW, force=True)

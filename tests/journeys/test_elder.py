@@ -97,6 +97,11 @@ async def test_the_agency_stops_it_and_the_speaker_hears_why(house: House) -> No
     assert got(house, "mai") == []
     await bay.say("1")
     assert bay.screen == "bc_start"
+    with house.db.reading() as session:
+        code = session.scalars(select(Notice.code)).one()
+    mai = house.person("mai")
+    await mai.say(code)
+    assert mai.text.startswith("Tiếng Làng không gửi tin có mã này")
 
 
 async def test_one_that_went_out_is_recalled_and_everybody_who_had_it_is_told(house: House) -> None:
@@ -195,9 +200,10 @@ async def test_anybody_can_ask_whether_a_notice_is_genuine(house: House) -> None
     assert lan.text.startswith("Tiếng Làng không gửi tin có mã này")
     house.clock.forward(minutes=11)
     await house.deliver()
-    await lan.say(code.lower())
-    assert lan.text.startswith("Tin này là tin thật")
-    assert "ông Bảy" in lan.text
+    for words in (code.lower(), f"Mã tin: {code}.", f"{code} có thật không"):
+        await lan.say(words)
+        assert lan.text.startswith("Tin này là tin thật")
+        assert "ông Bảy" in lan.text
 
 
 async def test_the_villages_page_hides_small_numbers(house: House) -> None:
