@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scopes
-from content import cases, editorial, roles
+from content import audio, cases, editorial, roles
 from content.editorial import Facts
 from content.notices import states
 from content.signin import SignedIn
@@ -24,11 +24,14 @@ class Work:
     notices: list[Notice]
     articles: list[Revision]
     faqs: list[Revision]
+    returned: list[Revision]  # one's own wordings that came back with a note
+    voices: int  # texts whose machine voice nobody has listened to
 
     @property
     def number(self) -> int:
         """How much it is altogether."""
-        return sum(len(part) for part in (self.late, self.cases, self.notices, self.articles, self.faqs))
+        lists = (self.late, self.cases, self.notices, self.articles, self.faqs, self.returned)
+        return sum(len(part) for part in lists) + self.voices
 
 
 def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
@@ -42,6 +45,8 @@ def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
         notices=_notices(session, me),
         articles=_submissions(session, me, "article"),
         faqs=_submissions(session, me, "faq"),
+        returned=editorial.returned_to(session, f"staff:{me.staff.id}"),
+        voices=len(audio.pending(session)) if roles.may(me.grants, "article.approve", path=None) else 0,
     )
 
 

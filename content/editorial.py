@@ -173,6 +173,17 @@ def waiting(session: Session, noun: str) -> list[Revision]:
     )
 
 
+def returned_to(session: Session, author: str) -> list[Revision]:
+    """Wordings that were sent back with a note to who wrote them, the oldest first."""
+    return list(
+        session.scalars(
+            select(Revision)
+            .where(Revision.state == DRAFT, Revision.author == author, Revision.note != "")
+            .order_by(Revision.at, Revision.id)
+        )
+    )
+
+
 def pending_of(session: Session, refs: Sequence[str]) -> Mapping[str, Revision]:
     """`pending` for many refs in one query."""
     newest = (

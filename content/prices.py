@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -138,7 +138,7 @@ def load_csv(session: Session, rows: Iterable[Mapping[str, Any]], *, now: dateti
     errors: dict[int, str] = {}
     for number, row in enumerate(rows, start=1):
         try:
-            values = {**_read(row), "demo": demo}
+            values = {**_read(row, latest=now.date() + timedelta(days=1)), "demo": demo}
         except ValueError as problem:
             errors[number] = str(problem)
             continue
@@ -159,7 +159,7 @@ def load_csv(session: Session, rows: Iterable[Mapping[str, Any]], *, now: dateti
     return Loaded(added, changed, same, errors)
 
 
-def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+def _read(row: Mapping[str, Any], *, latest: date) -> dict[str, Any]:
     """The columns of a price.
 
     Raises:
@@ -173,6 +173,9 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     high = _dong(said["high"], "high") if said["high"] else low
     if high < low:
         raise ValueError(f"high: {high} is less than low: {low}")
+    day = _day(said["day"])
+    if day > latest:
+        raise ValueError(f"day: {day} has not come yet")
     return {
         "product": said["product"],
         "folded": fold(said["product"]),
@@ -181,7 +184,7 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
         "unit": said["unit"],
         "low": low,
         "high": high,
-        "day": _day(said["day"]),
+        "day": day,
         "source": said["source"],
     }
 

@@ -137,6 +137,8 @@ async def test_an_approver_sends_back_with_a_reason_and_withdraws(db: Database, 
     await other.get(page)
     assert await other.post(f"{page}/back", version=1, note="") == 422
     assert await other.post(f"{page}/back", version=1, note="Thiếu số văn bản.") == 200
+    await desk.get("/admin")
+    assert "Bài trả lại để sửa" in desk.text and "Thiếu số văn bản." in desk.text
     await desk.get(page)
     assert "Thiếu số văn bản." in desk.text
     await desk.post(f"{page}/submit", version=1)

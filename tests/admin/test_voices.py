@@ -45,6 +45,8 @@ def a_waiting_clip(db: Database, files: Files) -> int:
 async def test_a_machine_voice_is_heard_before_villagers_hear_it(db: Database, desk: Desk, files: Files) -> None:
     clip = a_waiting_clip(db, files)
     await desk.sign_in("duyet")
+    await desk.get("/admin")
+    assert "Giọng máy chờ nghe" in desk.text
     assert await desk.get("/admin/voices") == 200
     assert TITLE in desk.text
     assert await desk.get(f"/admin/voices/{clip}/listen") == 200

@@ -38,6 +38,7 @@ def test_a_table_is_loaded_once_however_often(session: Session, now: datetime) -
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"day": "2030-01-01"}, "day: 2030-01-01 has not come yet"),
         ({"low": "mười"}, "low: 'mười' is no amount of đồng"),
         ({"low": "0"}, "low: '0' is no amount of đồng"),
         ({"low": "-5"}, "low: '-5' is no amount of đồng"),
