@@ -19,7 +19,7 @@ from content.notices import Content
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Article, Case, CaseMessage, Person
+from core.models import Article, Case, CaseMessage, Person, Recording
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
@@ -66,7 +66,11 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         session.add_all([case, person])
         session.flush()
         message = CaseMessage(case_id=case.id, author="person", kind="voice", file=files.put(b"OggS"), at=now)
-        session.add(message)
+        clip = Recording(
+            text_hash="0" * 64, language="vi", machine=True, key="k", file=message.file or "", ms=900, size=4,
+            state="pending", created_at=now,
+        )  # fmt: skip
+        session.add_all([message, clip])
         account = a_clerk(session, roles.VIEWER, area=own, login="subject")
         role = roles.give(
             session, role=roles.INFLUENTIAL, person_id=person.id, area_id=own.id, display_name="A", actor="x", now=now
@@ -82,6 +86,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             "notice": notice.id,
             "case": case.id,
             "message": message.id,
+            "clip": clip.id,
             "account": account.id,
             "area": own.id,
             "people/role": role.id,
