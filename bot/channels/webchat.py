@@ -176,14 +176,17 @@ class WebChat:
         return line
 
     async def device(self, cookie: str) -> Device | None:
-        """The browser that holds this cookie; None when it is unknown here."""
+        """The browser that holds this cookie; None when it is unknown here.
+
+        Somebody whose row has just gone is still met: their last screen may be on its way, and the page waits for it.
+        """
         hashed = token_hash(cookie)
         address = await self._db.read(
             lambda s: s.scalar(select(WebDevice.address).where(WebDevice.token_hash == hashed))
         )
         if address is None:
-            address = self._known.get(hashed, "")
-            return Device(address, cookie) if address in self._farewells else None
+            address = self._known.get(hashed)
+            return Device(address, cookie) if address else None
         _put(self._known, hashed, address)
         return Device(address, cookie)
 

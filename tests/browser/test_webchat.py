@@ -311,7 +311,7 @@ def test_what_a_busy_service_did_not_take_is_sent_again(pages: Pages, chat: str,
     expect(page.locator("[data-mine]", has_text="gia tieu")).to_have_count(1)
 
 
-@pytest.mark.parametrize("javascript", [True], ids=["script"])  # plain: the page may come after the last trace is gone
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "plain"])
 def test_a_forgotten_person_sees_only_that_and_begins_anew(
     pages: Pages, chat: str, house: House, javascript: bool
 ) -> None:

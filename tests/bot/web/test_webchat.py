@@ -190,6 +190,20 @@ async def test_a_forgotten_person_reads_it_and_is_a_stranger_afterwards(webchat:
     assert await webchat.device(who.token) is None
 
 
+async def test_a_page_asked_for_between_the_forgetting_and_its_last_screen_waits_for_it(
+    webchat: WebChat, db: Database
+) -> None:
+    who = await webchat.visit("")
+    await db.write(lambda s: s.execute(delete(WebDevice)))
+    known = await webchat.device(who.token)
+    assert known
+    waiting = asyncio.create_task(webchat.news(known.address, after=0, wait=30))
+    await webchat.send(who.address, a_screen("forgotten", "Máy đã quên."))
+    [line] = await waiting
+    assert line.outgoing
+    assert line.outgoing.screen == "forgotten"
+
+
 async def test_uploads_are_read_back_within_the_limit(webchat: WebChat, settings: Settings) -> None:
     kept = Files(settings.data_dir / "files").put(b"OggS voice")
     assert await webchat.fetch(Media("voice", f"{FILE_REF}{kept}"), 10) == b"OggS voice"
