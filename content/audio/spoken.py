@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "1"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "2"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -60,9 +60,9 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
     text = amounts.sums(text)
     text = documents.documents(text, terms, how)
     text = documents.sections(text, terms, how)
-    text = documents.roads(text, terms, how)
     text = phones.phones(text, terms)
-    text = phones.codes(text, terms)
+    text = phones.codes(text, terms)  # before roads: HL7 in a receipt code is no "hương lộ 7"
+    text = documents.roads(text, terms, how)
     text = dates.times(text, how)
     text = dates.dates(text, how)
     text = dates.weekdays(text, how)

@@ -67,6 +67,14 @@ def test_an_amount_is_the_same_however_it_is_grouped(amount: int, unit: str) -> 
         assert spoken(f"{grouped}{unit}").removesuffix(" mỗi tháng") == expected
 
 
+@pytest.mark.parametrize("hotline", [*glossary().hotlines])
+def test_an_amount_that_begins_like_a_hotline_stays_an_amount(hotline: str) -> None:
+    for amount in (f"{hotline[:3]}.000", f"{hotline[:3]}.500.000"):
+        expected = f"{whole(int(amount.replace('.', '')))} đồng"
+        assert spoken(f"{amount}đ") == spoken(f"{amount} đồng") == expected
+        assert words(spoken(f"Mức hỗ trợ: {amount}đ."))[3:] == expected.split()
+
+
 @given(st.from_regex(r"0[35789][0-9]{8}", fullmatch=True), st.sampled_from(["", " ", ".", "-"]))
 def test_a_telephone_number_is_said_digit_by_digit_in_any_writing(number: str, between: str) -> None:
     written = between.join((number[:4], number[4:7], number[7:]))
@@ -111,8 +119,7 @@ def value(said: str) -> int:
 def test_a_receipt_code_can_be_read_aloud_and_written_down_again() -> None:
     letters = {sign: glossary().letters[sign] for sign in CODE_SIGNS if sign.isalpha()}
     assert len(set(letters.values())) == len(letters)
-    for _ in range(200):
-        code = new_code(6)
+    for code in ("HL8HMH", "MMXHL9", *(new_code(6) for _ in range(200))):
         said = spoken(f"Mã việc: {show_code(code)}.")
         if any(sign.isdigit() for sign in code):
             assert leftovers(f"Mã việc: {show_code(code)}.") == []
