@@ -9,6 +9,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check  # twice quiet: errors only
+# Compiled here once on all cores: a start of the service then parses nothing, also where Python may write no caches.
+COMPILE := $(BIN)/python -m compileall -q -j 0 $(VENV)/lib tienglang.py core content bot scheduler admin cli
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group build --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 TEST ?=
 WORKERS ?= 2
@@ -32,6 +34,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml tools/python.sh
 	@echo "Cài thư viện, mất một hai phút / Installing the locked libraries, a minute or two"
 	@$(PIP) --no-compile --require-hashes --requirement requirements.lock
 	@$(PIP) --no-index --no-build-isolation --no-deps --editable .
+	@$(COMPILE)
 	@touch $@
 
 dev: $(VENV)/.dev
@@ -39,6 +42,7 @@ dev: $(VENV)/.dev
 $(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing what the tests need"
 	@$(PIP) --no-compile --require-hashes --requirement requirements-dev.lock
+	@$(COMPILE)
 	@touch $@
 
 voice: | $(VENV)/.installed
