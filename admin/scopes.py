@@ -1,9 +1,8 @@
 """Where a thing belongs: the paths of the areas whose staff may act on it (None = the whole province)."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import editorial, roles
+from content import audience, cases, editorial, roles
 from content.audience import Audience
 from content.editorial import Facts
 from core.clock import now as present
@@ -26,17 +25,23 @@ def notice(session: Session, number: int) -> list[str | None]:
     row = session.get(Notice, number)
     if row is None:
         raise NotFound(f"notice {number}")
-    codes = Audience.from_json(row.audience).areas
-    paths = session.scalars(select(Area.path).where(Area.code.in_(codes))).all() if codes else []
-    return [*paths] or [None]
+    return audience.places(session, Audience.from_json(row.audience))
 
 
 def case(session: Session, number: int) -> list[str | None]:
-    """The place whose inbox the case is in; the province's when it has none."""
+    """The place whose inbox the case is in: who may act on it; the province's when it has none."""
     row = session.get(Case, number)
     if row is None:
         raise NotFound(f"case {number}")
     return [path_of(session, row.team_area_id)]
+
+
+def case_read(session: Session, number: int) -> list[str | None]:
+    """The place where the case began: its officers go on reading it after it climbed, as does everybody above."""
+    row = session.get(Case, number)
+    if row is None:
+        raise NotFound(f"case {number}")
+    return [path_of(session, cases.began_with(session, row))]
 
 
 def area(session: Session, number: int) -> list[str | None]:

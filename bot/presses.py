@@ -35,6 +35,7 @@ def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
 
 def old(turn: Turn) -> None:
     """Never silence: the button is old, here is where the talk stands; nothing was done."""
+    village.old_button(turn)
     line = [turn.line("old_button")]
     if turn.state.screen:
         turn.state.turn += 1

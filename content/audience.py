@@ -71,6 +71,11 @@ def check(session: Session, audience: Audience) -> None:
     _known(session, "topic", Topic.code, audience.topics)
 
 
+def places(session: Session, audience: Audience) -> list[str | None]:
+    """The path of every place it names; [None], the whole province, when it names none."""
+    return [*_paths(session, audience)] or [None]
+
+
 def place(session: Session, audience: Audience) -> str | None:
     """The path of the narrowest area that holds the whole audience; None = the whole province.
 

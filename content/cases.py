@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
 from content import areas, audit, outbox, workdays
@@ -123,12 +124,22 @@ def thread(session: Session, case_id: int) -> list[CaseMessage]:
     return list(session.scalars(select(CaseMessage).where(CaseMessage.case_id == case_id).order_by(CaseMessage.id)))
 
 
-def inbox(session: Session, *, areas: Sequence[str], now: datetime, states: Sequence[str] = OPEN) -> list[Case]:
-    """Cases of the given places (path prefixes; "" = everywhere): urgent first, then by due date."""
+def inbox(
+    session: Session, *, areas: Sequence[str], now: datetime, states: Sequence[str] = OPEN, climbed: bool = False
+) -> list[Case]:
+    """Cases of the given places (path prefixes; "" = everywhere): urgent first, then by due date.
+
+    Args:
+        climbed: also those that began in these places and went one level up since, to be read there.
+    """
     if not areas:
         return []
     team = select(Area.id).where(or_(*(Area.path.startswith(prefix, autoescape=True) for prefix in areas)))
     place: ColumnElement[bool] = Case.team_area_id.in_(team)
+    if climbed:
+        first = sql_case((Area.kind == "village", Area.parent_id), else_=Area.id)
+        began = select(first).where(Area.id == Case.area_id).correlate(Case).scalar_subquery()
+        place = or_(place, and_(Case.level > 0, began.in_(team)))
     if any(prefix.count("/") <= ROOT_SLASHES for prefix in areas):  # the whole province: also what has no place
         place = or_(place, Case.team_area_id.is_(None))
     return list(
@@ -141,20 +152,13 @@ def inbox(session: Session, *, areas: Sequence[str], now: datetime, states: Sequ
     )
 
 
-def seen_by(session: Session, *, case_id: int, prefixes: Sequence[str]) -> Case:
-    """A case in one of these places.
-
-    Raises:
-        NotFound: no such case, or another place's (the two look alike on purpose).
-    """
-    case = session.get(Case, case_id, with_for_update=True)
-    if case is None:
-        raise NotFound(f"case {case_id}")
-    team = areas.path(session, case.team_area_id) if case.team_area_id else ""
-    everywhere = any(prefix.count("/") <= ROOT_SLASHES for prefix in prefixes)
-    if not everywhere and not any(team.startswith(prefix) for prefix in prefixes):
-        raise NotFound(f"case {case_id}")
-    return case
+def began_with(session: Session, case: Case) -> int | None:
+    """The place whose inbox it was in before it climbed; the team's own when it did not, or was moved elsewhere."""
+    first = _team(session, case.area_id) if case.level else None
+    if first is None or case.team_area_id is None:
+        return case.team_area_id
+    inside = areas.path(session, first).startswith(areas.path(session, case.team_area_id))
+    return first if inside else case.team_area_id
 
 
 def take(session: Session, *, case_id: int, staff: Staff, now: datetime) -> Case:

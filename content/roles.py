@@ -30,9 +30,13 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         | {"staff.manage", "people.manage", "place.write", "language.write", "price.write", "audit.read"}
         | {"notice.stop", "switch.pause", "case.read"}
     ),
-    PUBLISHER: frozenset(_READ | {"article.write", "article.withdraw", "notice.write", "notice.stop", "price.write"}),
+    PUBLISHER: frozenset(
+        _READ | {"article.write", "article.withdraw", "notice.write", "notice.schedule", "notice.stop", "price.write"}
+    ),
     APPROVER: frozenset(
-        _READ | {"article.approve", "article.withdraw", "notice.approve", "notice.stop", "switch.pause", "audit.read"}
+        _READ
+        | {"article.approve", "article.withdraw", "notice.approve", "notice.schedule", "notice.stop"}
+        | {"switch.pause", "audit.read"}
     ),
     CASE_OFFICER: frozenset(_READ | {"case.read", "case.answer"}),
     TRANSLATOR: frozenset({"article.read", "text.translate"}),

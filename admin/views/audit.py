@@ -1,5 +1,6 @@
 """The audit log: who did what, and whether the chain of hashes is whole."""
 
+import itertools
 from typing import Any
 
 from aiohttp import web
@@ -9,9 +10,12 @@ from sqlalchemy.orm import Session
 from admin import names
 from admin.visit import Visit
 from content import audit
+from core.i18n import SOURCE, Words, catalog
 from core.models import Audit, Staff
 
 PAGE = 100
+WORDS = "verb."  # begins the key of every verb's words in the catalog
+NOUNS = "verbs."  # and of the words for all verbs of one noun
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -23,7 +27,8 @@ async def show(visit: Visit) -> web.StreamResponse:
         for name in ("actor", "verb", "ref"):
             if asked[name]:
                 column = getattr(Audit, name)
-                exact = name == "actor" or (name == "ref" and asked[name][-1].isdigit())
+                whole = {"actor": True, "verb": not asked[name].endswith("."), "ref": asked[name][-1].isdigit()}
+                exact = whole[name]
                 query = query.where(column == asked[name] if exact else column.startswith(asked[name], autoescape=True))
         if asked["before"].isdigit() and len(asked["before"]) <= 15:
             query = query.where(Audit.id < int(asked["before"]))
@@ -37,4 +42,15 @@ async def show(visit: Visit) -> web.StreamResponse:
         }
 
     found = await visit.read(look)
+    found["verbs"] = verbs(visit.words)
     return visit.page("audit", form=visit.form(**asked), asked=asked, checked="check" in visit.request.query, **found)
+
+
+def verbs(words: Words) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What can be done here, as the filter offers it: noun by noun, first everything about it, then deed by deed."""
+    known = sorted(key.removeprefix(WORDS) for key in catalog(SOURCE, words.domain) if key.startswith(WORDS))
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for noun, members in itertools.groupby(known, key=lambda verb: verb.partition(".")[0]):
+        deeds = sorted(((verb, words(f"{WORDS}{verb}")) for verb in members), key=lambda deed: deed[1].casefold())
+        groups.append((words(f"{NOUNS}{noun}"), [(f"{noun}.", words("audit.any_verb")), *deeds]))
+    return sorted(groups, key=lambda group: group[0].casefold())

@@ -39,6 +39,7 @@ class Line:
     place: str
     owner: str
     due: tuple[str, str, str]
+    climbed: str  # "up": with those above us now; "back": came to us from below, or to us again; empty: neither
 
 
 async def inbox(visit: Visit) -> web.StreamResponse:
@@ -48,7 +49,7 @@ async def inbox(visit: Visit) -> web.StreamResponse:
 
     def look(session: Session) -> dict[str, Any]:
         prefixes = roles.allowed_paths(visit.signed.grants, "case.read")
-        found = cases.inbox(session, areas=prefixes, now=visit.now, states=states)
+        found = cases.inbox(session, areas=prefixes, now=visit.now, states=states, climbed=True)
         topics = dict(choices.topics(session, visit.words.tag))
         lines = [line for line in _lines(session, visit, found) if _wanted(line, asked)]
         return {"lines": lines, "topics": list(topics.items()), "topic_names": topics}
@@ -179,9 +180,17 @@ def _lines(session: Session, visit: Visit, found: Sequence[Case]) -> list[Line]:
             place=choices.label(session, case.area_id),
             owner=names.of_staff(session, case.owner_id),
             due=due(visit.words, case, now=visit.now, zone=zone),
+            climbed=_climbed(session, visit, case),
         )
         for case in found
     ]
+
+
+def _climbed(session: Session, visit: Visit, case: Case) -> str:
+    if not case.level:
+        return ""
+    path = areas.path(session, case.team_area_id) if case.team_area_id else None
+    return "back" if visit.may("case.read", path) else "up"
 
 
 def _title(words: Words, case: Case, said: Sequence[CaseMessage]) -> str:

@@ -87,7 +87,8 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
             "author": notice.sender if author is not None else names.of(session, notice.author),
             "approver": names.of(session, notice.approver),
             "can": {
-                p: all(visit.may(p, path) for path in paths) for p in ("notice.write", "notice.approve", "notice.stop")
+                p: all(visit.may(p, path) for path in paths)
+                for p in ("notice.write", "notice.approve", "notice.schedule", "notice.stop")
             },
             "places": _places(session, content.audience),
             "languages": choices.languages(session, visit.words.tag),
@@ -105,6 +106,7 @@ def _places(session: Session, audience: Audience) -> str:
 
 
 Act = Callable[[Session, Visit, int, Form], object]
+"""What a button does; a text it returns is what is said instead."""
 
 
 def _deed(said: str, act: Act) -> Callable[[Visit], Any]:
@@ -112,8 +114,8 @@ def _deed(said: str, act: Act) -> Callable[[Visit], Any]:
         form, number = visit.form(), visit.number("notice")
 
         def work(session: Session) -> str:
-            act(session, visit, number, form)
-            return page_of(number, said)
+            told = act(session, visit, number, form)
+            return page_of(number, told if isinstance(told, str) else said)
 
         try:
             return await visit.once(work)
@@ -146,12 +148,14 @@ def _why(form: Form) -> str:
     return why
 
 
-def _schedule(session: Session, visit: Visit, number: int, form: Form) -> None:
+def _schedule(session: Session, visit: Visit, number: int, form: Form) -> str:
     due_at = form.moment("due_at", visit.console.settings.timezone)
     if due_at is not None and due_at < visit.now:
         form.wrong("due_at", "past")
     form.stop_if_wrong()
-    notices.schedule(session, notice_id=number, due_at=due_at, actor=visit.actor, now=visit.now)
+    before = session.get_one(Notice, number).state
+    notice = notices.schedule(session, notice_id=number, due_at=due_at, actor=visit.actor, now=visit.now)
+    return "reapprove" if before == states.APPROVED != notice.state else "scheduled"
 
 
 def _translate(session: Session, visit: Visit, number: int, form: Form) -> None:

@@ -139,15 +139,24 @@ def _send(turn: Turn, said: Broadcast) -> None:
             now=turn.now,
         )
     except Forbidden:
-        turn.go("bc_no", why="area")
+        _refuse(turn, "area", area_id=said.area_id)
     except Conflict:
-        turn.go("bc_no", why="limit", n=turn.settings.broadcast_limit)
+        _refuse(turn, "limit", area_id=said.area_id, n=turn.settings.broadcast_limit)
     except Invalid:
-        turn.go("bc_no", why="other")
+        _refuse(turn, "other", area_id=said.area_id)
     else:
         turn.state.broadcast = None
         turn.state.trail = []
         turn.go("bc_wait", id=notice.id)
+
+
+def _refuse(turn: Turn, why: str, *, area_id: int | None = None, notice_id: int | None = None, n: int = 0) -> None:
+    """Say no, and write down that it was said: who tries another's village is to be found in the audit."""
+    if turn.person is not None:
+        notices.refused(
+            turn.session, person_id=turn.person.id, why=why, area_id=area_id, notice_id=notice_id, now=turn.now
+        )
+    turn.go("bc_no", why=why, n=n)
 
 
 @shows("bc_wait")
@@ -174,7 +183,7 @@ def _take_back(turn: Turn, _digit: int) -> None:
     except Conflict:
         _recall(turn, notice_id, f"person:{turn.person.id}")
     except NotFound:
-        turn.go("bc_no", why="other")
+        _refuse(turn, "other", notice_id=notice_id)
 
 
 def _recall(turn: Turn, notice_id: int, actor: str) -> None:
@@ -182,7 +191,7 @@ def _recall(turn: Turn, notice_id: int, actor: str) -> None:
     try:
         notices.recall(turn.session, notice_id=notice_id, actor=actor, why=why, now=turn.now)
     except (Conflict, Forbidden, NotFound):
-        turn.go("bc_no", why="other")
+        _refuse(turn, "other", notice_id=notice_id)
     else:
         turn.done("recalled")
 
@@ -200,10 +209,19 @@ def _ask_agency(turn: Turn, _digit: int) -> None:
     turn.go("fb_got" if said is not None else "fb_start")
 
 
+def old_button(turn: Turn) -> None:
+    """A button of an earlier page, pressed while speaking to the village: nothing is done, and that is audited."""
+    if turn.person is not None and turn.state.screen.startswith("bc_"):
+        notices.refused(turn.session, person_id=turn.person.id, why="old", now=turn.now)
+
+
 def report_pressed(turn: Turn, notice_id: int, digit: str) -> bool:
     """A key under the report on one's own notice: again after a stop, or the village's page."""
     notice = turn.session.get(Notice, notice_id)
-    if notice is None or turn.person is None or notice.author != f"person:{turn.person.id}":
+    if notice is None or turn.person is None:
+        return False
+    if notice.author != f"person:{turn.person.id}":  # only the author is ever sent this button
+        notices.refused(turn.session, person_id=turn.person.id, why="other", notice_id=notice_id, now=turn.now)
         return False
     if notice.state in ("stopped", "recalled") and digit == "1":
         turn.go("bc_start")

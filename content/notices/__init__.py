@@ -1,7 +1,7 @@
 """Notices: from a draft through a second pair of eyes to everybody it is meant for, and back when it was wrong."""
 
 from content.audience import Audience, Count, count_audience
-from content.notices.broadcasts import broadcast, left_today, may_speak, speaking_places, take_back
+from content.notices.broadcasts import broadcast, left_today, may_speak, refused, speaking_places, take_back
 from content.notices.deciding import approve, hold_back, pause, recall, resume, schedule, stop, test_send
 from content.notices.drafting import Content, content_of, draft, edit, fingerprint, submit, translate
 from content.notices.files import from_file, send_as_operator
@@ -31,6 +31,7 @@ __all__ = [
     "may_speak",
     "pause",
     "recall",
+    "refused",
     "report",
     "resume",
     "schedule",

@@ -74,8 +74,7 @@ def broadcast(
         clip_ms: its length in milliseconds, at most VOICE_MINUTES.
 
     Raises:
-        Forbidden: no role for this area (any more). The caller's transaction is lost with it: write the
-            refusal into the audit in one of its own (`broadcast.refused`).
+        Forbidden: no role for this area (any more). Whoever answers it also calls `refused`.
         Conflict: the day's limit is reached.
         Invalid: nothing was said, or too much.
     """
@@ -100,6 +99,25 @@ def broadcast(
     audit.record(session, actor=actor, verb="broadcast.send", ref=states.ref(notice), detail=detail, now=now)
     _let_go(session, notice, settings, now)
     return notice
+
+
+def refused(
+    session: Session,
+    *,
+    person_id: int,
+    why: str,
+    now: datetime,
+    area_id: int | None = None,
+    notice_id: int | None = None,
+) -> None:
+    """Write down that somebody was not let speak, or touch what another said; nothing of the words is kept.
+
+    Args:
+        why: area (not theirs, or not any more), limit (too many today), other (another's notice, nothing said),
+            old (a button of an earlier page).
+    """
+    ref = f"notice:{notice_id}" if notice_id is not None else f"area:{area_id}" if area_id is not None else ""
+    audit.record(session, actor=f"person:{person_id}", verb="broadcast.refused", ref=ref, detail={"why": why}, now=now)
 
 
 def take_back(session: Session, *, person_id: int, notice_id: int, now: datetime) -> Notice:

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, outbox
+from content import audience as audiences
+from content import audit, outbox, roles
+from content.audience import Audience
 from content.notices import drafting, states
 from core.db import notify
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -85,6 +87,9 @@ def hold_back(session: Session, *, notice_id: int, actor: str, now: datetime) ->
 def schedule(session: Session, *, notice_id: int, due_at: datetime | None, actor: str, now: datetime) -> Notice:
     """Choose when it leaves, before or after approval, as long as nobody has it.
 
+    A time is part of what was approved. Another time keeps the approval only when somebody sets it who could
+    have approved it; by anybody else's hand the notice waits for a second pair of eyes again.
+
     Raises:
         NotFound: no such notice.
         Conflict: it is on its way or over.
@@ -97,10 +102,14 @@ def schedule(session: Session, *, notice_id: int, due_at: datetime | None, actor
         due_at = now
     if due_at is not None and notice.expires_at is not None and notice.expires_at <= due_at:
         raise Invalid("it would expire before it is sent")
-    if notice.state == states.APPROVED and due_at != notice.due_at:
-        drafting.tell_approvers(session, notice, "alert.moved", now)  # who approved it for a time hears of another
+    moved = notice.state == states.APPROVED and due_at != notice.due_at
+    fell = moved and not _could_approve(session, notice, actor, now)
     notice.due_at = due_at
-    detail = {"due": due_at.isoformat() if due_at else None}
+    if fell:
+        drafting.approval_falls(notice, to=states.SUBMITTED)
+    if moved:  # who approved it for a time hears of another
+        drafting.tell_approvers(session, notice, "alert.approval" if fell else "alert.moved", now)
+    detail = {"due": due_at.isoformat() if due_at else None, "approval_fell": fell}
     audit.record(session, actor=actor, verb="notice.schedule", ref=states.ref(notice), detail=detail, now=now)
     notify(session)
     return notice
@@ -200,6 +209,15 @@ def report_to_author(session: Session, notice: Notice, now: datetime) -> None:
     speaker = states.author_person(notice)
     if speaker is not None and session.get(Person, speaker) is not None:
         outbox.owe(session, kind=DeliveryKind.AUTHOR_REPORT, ref=notice.id, person_id=speaker, due_at=now, now=now)
+
+
+def _could_approve(session: Session, notice: Notice, actor: str, now: datetime) -> bool:
+    kind, _, number = actor.partition(":")
+    if kind != "staff" or states.same_human(session, notice.author, actor):
+        return kind == "operator"
+    held = roles.grants(session, staff_id=int(number), now=now)
+    paths = audiences.places(session, Audience.from_json(notice.audience))
+    return all(roles.may(held, "notice.approve", path=path) for path in paths)
 
 
 def _sweep(session: Session, notice: Notice, now: datetime) -> None:

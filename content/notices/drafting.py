@@ -68,7 +68,7 @@ def edit(session: Session, *, notice_id: int, actor: str, content: Content, now:
     if states.author_person(notice) is not None and notice.author != actor:
         raise Forbidden(f"notice {notice_id} is an influential person's own words")
     content = _checked(session, content)
-    fell = _approval_falls(notice)
+    fell = approval_falls(notice)
     _fill(session, notice, content, actor, now)
     notice.author = actor
     audit.record(
@@ -90,7 +90,7 @@ def translate(
         raise Invalid(f"{language!r} is not a language to translate into")
     notice = _editable(session, notice_id)
     title, body = _checked_words(title, body)
-    fell = _approval_falls(notice)
+    fell = approval_falls(notice)
     _put(session, notice, language, title, body, actor, now)
     detail: dict[str, audit.Plain] = {"language": language, "approval_fell": fell}
     audit.record(session, actor=actor, verb="notice.translate", ref=states.ref(notice), detail=detail, now=now)
@@ -193,9 +193,10 @@ def _editable(session: Session, notice_id: int) -> Notice:
     return notice
 
 
-def _approval_falls(notice: Notice) -> bool:
+def approval_falls(notice: Notice, *, to: str = states.DRAFT) -> bool:
+    """Nobody stands behind it any more: it is a draft again, or (`to`) waits for other eyes. False for a draft."""
     fell = notice.state != states.DRAFT
-    notice.state, notice.approver, notice.approved_hash = states.DRAFT, "", ""
+    notice.state, notice.approver, notice.approved_hash = to, "", ""
     notice.approved_at = notice.last_person_id = None
     return fell
 

@@ -9,7 +9,7 @@ from content import cases, roles
 from content.cases import Part
 from core.db import Database
 from core.files import Files
-from core.models import Audit, Case, Delivery, DeliveryKind
+from core.models import Area, Audit, Case, Delivery, DeliveryKind
 from core.security import Keyring, show_code
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk
@@ -30,6 +30,7 @@ def case(db: Database, files: Files, keyring: Keyring, settings: Settings) -> Ca
         a_clerk(session, roles.CASE_OFFICER, area=here, login="mot2", name="Cán Bộ Hai")
         a_clerk(session, roles.CASE_OFFICER, area=there, login="hai")
         a_clerk(session, roles.ADMINISTRATOR, login="chi")
+        a_clerk(session, roles.CASE_OFFICER, login="tinh")
         return cases.open_case(
             session,
             person_id=a_person(session, area=village).id,
@@ -73,6 +74,48 @@ async def test_an_officer_takes_and_answers_once(db: Database, desk: Desk, case:
         owed = session.scalars(select(Delivery)).all()
         assert [(row.kind, row.ref) for row in owed] == [(int(DeliveryKind.CASE_ANSWER), case.id)]
         assert session.get_one(Case, case.id).state == cases.ANSWERED
+
+
+async def test_the_commune_goes_on_reading_a_case_that_climbed_and_the_province_answers_it(
+    db: Database, desk: Desk, case: Case, settings: Settings
+) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    await desk.post(f"{page}/note", note="Đã gọi trưởng thôn.")
+    await desk.post(f"{page}/answer", answer="Mai tới.")
+    with db.writing() as session:
+        cases.reopen(session, session.get_one(Case, case.id), now=NOW, settings=settings)
+    await desk.get("/admin/cases")
+    assert show_code(case.code) in desk.text and "Đã lên cấp trên" in desk.text
+    assert await desk.get(page) == 200
+    assert "Đã gọi trưởng thôn." in desk.text and "chỉ xem" in desk.text
+    assert f"{page}/answer" not in desk.text
+    await desk.get("/admin")
+    assert show_code(case.code) not in desk.text, "it does not wait for the commune any more"
+    await desk.get("/admin/account")
+    assert await desk.post(f"{page}/answer", answer="Nữa.") == 404
+    above, elsewhere = await desk.another(), await desk.another()
+    await above.sign_in("tinh")
+    await above.get("/admin/cases")
+    assert show_code(case.code) in above.text and "Bà con mở lại" in above.text
+    await above.get(page)
+    assert "Đã gọi trưởng thôn." in above.text
+    assert await above.post(f"{page}/answer", answer="Tỉnh trả lời.") == 200
+    await elsewhere.sign_in("hai")
+    assert await elsewhere.get(page) == 404
+    await elsewhere.get("/admin/cases")
+    assert show_code(case.code) not in elsewhere.text
+
+
+async def test_a_case_that_was_moved_to_another_place_is_not_left_open_to_the_first(
+    db: Database, desk: Desk, case: Case
+) -> None:
+    with db.writing() as session:
+        row = session.get_one(Case, case.id)
+        row.team_area_id = session.scalars(select(Area.id).where(Area.name == "Xã Hai")).one()
+    await desk.sign_in("mot")
+    assert await desk.get(f"/admin/cases/{case.id}") == 404
 
 
 async def test_another_place_sees_nothing_of_it(desk: Desk, case: Case) -> None:

@@ -183,6 +183,29 @@ async def test_it_is_scheduled_held_back_stopped_and_recalled(
         assert (the_notice(session).state, the_notice(session).why) == (states.RECALLED, "Tin sai.")
 
 
+async def test_an_author_who_moves_an_approved_notice_asks_for_approval_again(
+    db: Database, desk: Desk, commune: str
+) -> None:
+    page = await written(desk, commune)
+    await desk.post(f"{page}/schedule", due_at="2026-11-26T06:30")
+    await desk.get(page)
+    await desk.post(f"{page}/submit")
+    other = await desk.another()
+    await other.sign_in("duyet")
+    await other.get(page)
+    await other.post(f"{page}/approve", seen=other.hidden("seen"))
+    await other.get(page)
+    assert await other.post(f"{page}/schedule", due_at="2026-11-26T07:00") == 200
+    assert "Đã duyệt" in other.text, "who may approve may also choose another time"
+    await desk.get(page)
+    assert "phải được duyệt lại" in desk.text
+    assert await desk.post(f"{page}/schedule", due_at="2026-11-26T05:00") == 200
+    assert "Tin chờ người khác duyệt lại" in desk.text
+    with db.reading() as session:
+        notice = the_notice(session)
+        assert (notice.state, notice.approver, notice.last_person_id) == (states.SUBMITTED, "", None)
+
+
 async def test_a_test_goes_to_ones_own_chat_only(db: Database, desk: Desk, commune: str) -> None:
     page = await written(desk, commune)
     assert await desk.post(f"{page}/test") == 422

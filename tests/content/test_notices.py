@@ -160,7 +160,7 @@ def test_it_leaves_when_it_is_due_and_not_before(session: Session) -> None:
     notice = submitted(session, due_at=LATER)
     approve(session, notice)
     assert notices.begin_due(session, now=LATER - timedelta(seconds=1)) == []
-    notices.schedule(session, notice_id=notice.id, due_at=NOW, actor="staff:1", now=NOW)
+    notices.schedule(session, notice_id=notice.id, due_at=NOW, actor="operator", now=NOW)
     assert notices.begin_due(session, now=NOW) == [notice.id]
     assert notices.begin_due(session, now=NOW) == []
     assert notice.state == "expanding"

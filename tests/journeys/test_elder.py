@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from content import notices, people, roles
 from content.areas import village_by_code
-from core.models import Delivery, DeliveryKind, DeliveryState, Notice
+from core.models import Audit, Delivery, DeliveryKind, DeliveryState, Notice
 from tests.builders import a_clerk
 from tests.conftest import NOW
 from tests.journeys.talk import House
@@ -38,6 +38,14 @@ async def a_village(house: House) -> None:
     for address in ("mai", "lan", "sau"):
         await a_villager(house, address)
     await a_villager(house, "nga", NEXT_VILLAGE)
+
+
+def refusals(house: House) -> list[str]:
+    """Why broadcasts were refused, from the audit; actors and things are opaque ids there."""
+    with house.db.reading() as session:
+        rows = session.scalars(select(Audit).where(Audit.verb == "broadcast.refused").order_by(Audit.id)).all()
+        assert all(row.actor.startswith("person:") and set(row.detail) == {"why"} for row in rows)
+        return [str(row.detail["why"]) for row in rows]
 
 
 def got(house: House, address: str) -> list[str]:
@@ -128,6 +136,7 @@ async def test_at_most_three_a_day(house: House) -> None:
     await bay.say("/broadcast", "Tin nữa", "1")
     assert bay.screen == "bc_no"
     assert "số tin mỗi ngày: 3" in bay.text
+    assert refusals(house) == ["limit"]
     await bay.say("1")
     assert bay.screen == "fb_got"
 
@@ -150,6 +159,7 @@ async def test_a_right_that_ended_between_the_check_and_the_press_is_gone(house:
         roles.withdraw(session, role_id=role.id, actor="staff:1", now=house.clock())
     await bay.say("1")
     assert bay.screen == "bc_no"
+    assert refusals(house) == ["area"]
     with house.db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Notice)) == 0
 
@@ -177,6 +187,22 @@ async def test_a_captured_button_of_another_village_does_nothing(house: House) -
     assert "Nút này cũ" in shown.text
     await nga.send(house.channel.press_data, f"author.1:{notice_id}:2")
     assert nga.screen == "topics"
+    assert refusals(house) == ["other"]
+
+
+async def test_the_send_button_pressed_again_later_sends_nothing_and_is_written_down(house: House) -> None:
+    await a_village(house)
+    bay = house.person("ong-bay")
+    [check] = await bay.say("/broadcast", "Mai họp thôn")
+    send = next(choice.data for choice in check.choices if choice.data.endswith(":1"))
+    await bay.send(house.channel.press_data, send)
+    assert bay.screen == "bc_wait"
+    house.clock.forward(minutes=20)
+    await bay.send(house.channel.press_data, send)
+    assert "Nút này cũ" in bay.text
+    assert refusals(house) == ["old"]
+    with house.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Notice)) == 1
 
 
 async def test_a_digit_typed_after_a_notice_belongs_to_the_notice(house: House) -> None:
