@@ -1,6 +1,7 @@
 """Digits however they are typed or said: "2", "2.", "(2)", "số 2", "hai", "2 nha" are all the key 2."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from content.search.fold import clean, fold, syllables
@@ -38,7 +39,7 @@ def read(text: str) -> str | None:
         return HOME
     rest = _LEAD.sub("", plain)
     if found := _DIGIT.match(rest):
-        return found[1]
+        return str(unicodedata.decimal(found[1]))  # also in the signs of another writing
     return _WORDS.get(plain.strip(_EDGES)) or _WORDS.get(rest.strip(_EDGES))
 
 

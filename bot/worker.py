@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot import conversation
 from bot.turn import Tools
-from content import filetype, forgetting, inbox, people
+from content import filetype, forgetting, inbox, people, wordbook
 from content.audio.intake import Accepted
 from content.faqs import Knowledge
 from content.inbox import Reply, Waiting
@@ -41,7 +41,6 @@ from core.channels import (
 from core.db import Database
 from core.errors import Invalid, Unavailable, place_of
 from core.files import Files
-from core.i18n import Words
 from core.security import Keyring, new_code
 from core.settings import Settings
 
@@ -320,7 +319,7 @@ class Worker:
         channel = self._channels[name]
         clip = await self._clip(outgoing)
         if clip is None and outgoing.voice == "only":
-            outgoing = replace(outgoing, voice="none", text=self._without_voice(outgoing))
+            outgoing = replace(outgoing, voice="none", text=await self._without_voice(outgoing))
         patience = PATIENCE
         while True:
             result = await channel.send(address, outgoing, clip)
@@ -340,9 +339,9 @@ class Worker:
     async def _clip(self, outgoing: Outgoing) -> Clip | None:
         return await self._voice.clip(outgoing) if outgoing.voice in ("send", "only") else None
 
-    @staticmethod
-    def _without_voice(outgoing: Outgoing) -> str:
-        return f"{Words(outgoing.language)('note_none')}\n{outgoing.text}"
+    async def _without_voice(self, outgoing: Outgoing) -> str:
+        words = await self._db.read(lambda session: wordbook.words(session, outgoing.language))
+        return f"{words('note_none')}\n{outgoing.text}"
 
     async def _note(self, channel: str, address: str, result: SendResult) -> None:
         if isinstance(result, RecipientGone):

@@ -55,12 +55,13 @@ def load(
     draft: bool = typer.Option(False, "--draft", help="Articles and questions wait for approval in the console."),
     as_json: bool = output.JSON_OPTION,
 ) -> None:
-    """Load articles (.md), questions (.yml, .jsonl), prices, places and offices (.csv).
+    """Load articles (.md), questions (.yml, .jsonl), languages (.yml), prices, places and offices (.csv).
 
     They are published at once as the operator's own, and the audit says so. The same file again changes nothing.
 
     \b
     Example: tienglang load prices.csv villages.csv
+             tienglang load languages.yml
              tienglang load questions.jsonl --draft
     """
     from content import loading

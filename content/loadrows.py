@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content import faqs, prices, texts
+from content import faqs, languages, prices, texts
+from content.languages import Facts
 from content.loadfiles import Row, day, flag, required
 from content.search.fold import fold
 from core.errors import Invalid
@@ -50,21 +51,25 @@ def _language(session: Session, row: Row, path: Path, writer: Writer) -> Result:
     language = session.get(Language, tag)
     if language is not None and writer.author == "library":
         return "kept"  # speakers have filled in names, staff have switched languages off
-    values = {
-        "own_name": str(row.get("own_name") or (language.own_name if language else "")),
-        "vi_name": required(row, "vi_name", path),
-        "en_name": str(row.get("en_name") or ""),
-        "script": str(row.get("script") or "Latn"),
-        "fallback": ",".join(row.get("fallback") or []),
-        "locale": str(row.get("locale") or SOURCE),
-        "machine_voice": flag(row, "machine_voice"),
-    }
-    if language is not None:
-        return _update(language, values)
+    before = languages.of(language) if language else Facts(vi_name="")
     # a language that is only spoken has recordings, but no texts to choose it for
     written = flag(row, "written") or "written" not in row
-    session.add(Language(tag=tag, position=_next(session, Language.position), active=written, **values))
-    return "added"
+    facts = Facts(
+        vi_name=required(row, "vi_name", path),
+        own_name=str(row.get("own_name") or before.own_name),
+        en_name=str(row.get("en_name") or before.en_name),
+        script=str(row.get("script") or before.script),
+        fallback=tuple(str(part) for part in row.get("fallback") or ()),
+        locale=str(row.get("locale") or before.locale),
+        machine_voice=flag(row, "machine_voice"),
+        digits=str(row.get("digits") or ""),
+        active=flag(row, "active") if "active" in row else before.active if language else written,
+    )
+    if wrong := languages.problems(tag, facts):
+        raise Invalid(f"{path}: {tag}: {'; '.join(wrong.values())}")
+    changed = languages.fill(language or languages.add(session, tag), facts)
+    session.flush()
+    return "added" if language is None else "changed" if changed else "same"
 
 
 def _topic(session: Session, row: Row, path: Path, writer: Writer) -> Result:

@@ -1,11 +1,10 @@
-"""What staff keep up to date by hand: villages, office cards and languages."""
+"""What staff keep up to date by hand: villages and office cards."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from babel import Locale, UnknownLocaleError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from content import areas, audit
@@ -13,7 +12,6 @@ from content.search.fold import fold
 from core.errors import Conflict, Invalid, NotFound
 from core.models import Area, AreaName, Language, Office
 
-TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")  # the part of BCP 47 that languages without a state need
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 
 
@@ -89,60 +87,6 @@ def save_office(
     card.demo = False
     session.flush()
     return card
-
-
-def save_language(
-    session: Session,
-    *,
-    tag: str,
-    vi_name: str,
-    own_name: str,
-    en_name: str,
-    script: str,
-    fallback: Sequence[str],
-    locale: str,
-    active: bool,
-    actor: str,
-    now: datetime,
-    new: bool,
-) -> Language:
-    """Add a language or one of its writings, or change it. The tag stays what it was.
-
-    Args:
-        own_name: as its own speakers say it; empty until they have told.
-        fallback: tags whose words are shown where this one has none, in order.
-        locale: what numbers and dates are written with; Babel knows none of the local languages, so mostly "vi".
-
-    Raises:
-        Invalid: no tag of BCP 47, no Vietnamese name, a script that is not four letters, an unknown locale or fallback.
-        Conflict: a new language has a tag that is there already.
-        NotFound: there is no language with this tag to change.
-    """
-    if not TAG.fullmatch(tag):
-        raise Invalid(f"{tag[:35]!r} is no language tag")
-    if not vi_name.strip() or not re.fullmatch(r"[A-Z][a-z]{3}", script):
-        raise Invalid("a Vietnamese name and a script of four letters (Latn, Cham, Hani) are needed")
-    _known_languages(session, fallback)
-    if tag in fallback:
-        raise Invalid("a language does not fall back to itself")
-    try:
-        Locale.parse(locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise Invalid(f"numbers and dates cannot be written with {locale[:20]!r}") from error
-    language = session.get(Language, tag)
-    if new and language is not None:
-        raise Conflict(f"the language {tag} is there already")
-    if language is None:
-        if not new:
-            raise NotFound(f"language {tag}")
-        last = session.scalar(select(func.max(Language.position))) or 0
-        language = Language(tag=tag, position=last + 1, vi_name="", machine_voice=False)
-        session.add(language)
-    language.vi_name, language.own_name, language.en_name = vi_name.strip(), own_name.strip(), en_name.strip()
-    language.script, language.fallback, language.locale, language.active = script, ",".join(fallback), locale, active
-    session.flush()
-    audit.record(session, actor=actor, verb="language.change", ref=f"language:{tag}", now=now)
-    return language
 
 
 def _new_village(session: Session, above: Area, code: str) -> Area:

@@ -10,14 +10,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from content import areas, cases, texts
+from content import areas, cases, texts, wordbook
 from content.pages import cut
 from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.texts import Text
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.clock import local
-from core.i18n import SOURCE, Words
-from core.models import Area, Case, Notice, Person
+from core.i18n import SOURCE, Words, fill, number
+from core.models import Area, Case, Language, Notice, Person
 from core.security import show_code
 from core.settings import Settings
 
@@ -56,10 +56,21 @@ class View:
     audio: str = "ask"  # always, ask, text, light
     channel: str = ""
     chain: tuple[str, ...] = (SOURCE,)
+    locale: str = SOURCE  # whose way of writing numbers
+    digits: str = ""  # the ten signs of a writing that has its own
 
     def line(self, key: str, /, **slots: object) -> Text:
         """A message with its slots, and the language it is really in."""
-        return Text(self.words(key, **{**standing(self), **slots}), self.words.pattern(key)[1])
+        pattern, language = self.words.pattern(key)
+        given = {**standing(self), **slots}
+        return Text(fill(pattern, {name: self._shown(value, language) for name, value in given.items()}), language)
+
+    def _shown(self, value: object, language: str) -> object:
+        """Numbers are written as the language of the words writes them."""
+        if not isinstance(value, int):
+            return value
+        own = language == self.language
+        return number(value, self.locale if own else language, self.digits if own else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +99,17 @@ def view_for(
     """The view of a person, or of somebody we do not know who chose `language`."""
     tag = language or (person.language if person else None) or SOURCE
     chain = texts.chain(session, tag)
+    known = session.get(Language, chain[0])
     return View(
-        words=Words(tag, chain[1:]),
-        language=tag,
+        words=Words(chain[0], chain[1:], overlay=wordbook.overlay(session)),
+        language=chain[0],
         settings=settings,
         caps=caps,
         audio=person.audio if person else "ask",
         channel=channel,
         chain=chain,
+        locale=known.locale if known else SOURCE,
+        digits=known.digits if known else "",
     )
 
 
@@ -245,7 +259,7 @@ def said_by(words: Words, issuer: str, doc_no: str, doc_date: date | None, setti
 
 def sourced(view: View, answer: str, language: str, *, issuer: str, doc_no: str, doc_date: date | None) -> Text:
     """An answer with who says so behind it, in the language the answer is in."""
-    words = view.words if language == view.language else Words(language)
+    words = view.words.only(language)
     return Text(f"{answer} {said_by(words, issuer, doc_no, doc_date, view.settings)}".strip(), language)
 
 
@@ -259,7 +273,7 @@ def article_pages(
     before: Sequence[Text] = (), data: Callable[[str], str] | None = None,
 ) -> list[Outgoing]:  # fmt: skip
     """An article as screens of at most 600 characters; the source stands on the last."""
-    words = view.words if language == view.language else Words(language)
+    words = view.words.only(language)
     source = said_by(words, issuer, doc_no, doc_date, view.settings)
     if source:
         source = f"{source} {words('article.summary')}"
@@ -288,7 +302,7 @@ def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str]
     ref = f"notice:{notice_id}"
     title = texts.find(session, ref, "title", view.chain) or Text("", SOURCE)
     body = texts.find(session, ref, "body", view.chain) or Text("", SOURCE)
-    words = view.words if body.language == view.language else Words(body.language)
+    words = view.words.only(body.language)
     text = words(
         "notice",
         class_word=words(f"notice.{row.level}"),

@@ -29,10 +29,11 @@ def text_hash(text: str) -> str:
 
 
 def chain(session: Session, tag: str) -> tuple[str, ...]:
-    """Where to look for words, in order: the language, what it falls back to, Vietnamese."""
+    """Where to look for words, in order: the language, what it falls back to, Vietnamese. A retired one is left out."""
     language = session.get(Language, tag)
     fallback = language.fallback.split(",") if language else []
-    return tuple(dict.fromkeys((tag, *(part for part in fallback if part), SOURCE)))
+    first = () if language is not None and not language.active else (tag,)
+    return tuple(dict.fromkeys((*first, *(part for part in fallback if part), SOURCE)))
 
 
 def put(

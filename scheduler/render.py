@@ -120,7 +120,7 @@ def _data(ref: int) -> Callable[[str], str]:
 
 
 def _words(view: View) -> Words:
-    return Words(view.language, view.chain, domain=DOMAIN)
+    return view.words.of(DOMAIN)
 
 
 def _there(session: Session, table: type[T], ref: int) -> T:

@@ -6,11 +6,14 @@ from sqlalchemy.orm import Session
 
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import registry
-from core.errors import Conflict, Invalid, NotFound
+from content import languages
+from content.languages import Facts
+from core.errors import Conflict, NotFound
 from core.models import Language
 
 HOME = "/admin/languages"
+_WRITTEN = ("vi_name", "own_name", "en_name", "script", "locale", "digits")
+_TICKED = ("machine_voice", "active")
 
 
 async def listing(visit: Visit) -> web.StreamResponse:
@@ -21,14 +24,15 @@ async def listing(visit: Visit) -> web.StreamResponse:
 
 async def new(visit: Visit) -> web.StreamResponse:
     """An empty form."""
-    return _page(visit, visit.form(script="Latn", fallback="vi", locale="vi"), None)
+    return _page(visit, visit.form(script="Latn", fallback="vi", locale="vi", active="yes"), None)
 
 
 async def show(visit: Visit) -> web.StreamResponse:
     """One language."""
     row = await visit.read(lambda s: _found(s, visit))
-    given = {name: getattr(row, name) for name in ("vi_name", "own_name", "en_name", "script", "fallback", "locale")}
-    return _page(visit, visit.form(**given, active="yes" if row.active else ""), row.tag)
+    given = {name: getattr(row, name) for name in (*_WRITTEN, "fallback")}
+    ticks = {name: "yes" if getattr(row, name) else "" for name in _TICKED}
+    return _page(visit, visit.form(**given, **ticks), row.tag)
 
 
 async def save(visit: Visit) -> web.StreamResponse:
@@ -36,35 +40,21 @@ async def save(visit: Visit) -> web.StreamResponse:
     form, tag = visit.form(), visit.request.match_info.get("tag")
 
     def work(session: Session) -> str:
-        named = tag or form.text("tag", limit=35)
-        vi_name = form.text("vi_name", limit=80)
-        own_name, en_name = form.text("own_name", limit=80, least=0), form.text("en_name", limit=80, least=0)
-        fallback = [part.strip() for part in form["fallback"].split(",") if part.strip()]
-        if not registry.TAG.fullmatch(named):
-            form.wrong("tag", "tag")
-        known = set(session.scalars(select(Language.tag)))
-        if set(fallback) - known or named in fallback:
-            form.wrong("fallback", "fallback")
+        named = tag or form["tag"].strip()
+        said = {name: " ".join(form[name].split()) for name in _WRITTEN}
+        facts = Facts(
+            **said,
+            fallback=tuple(part.strip() for part in form["fallback"].split(",") if part.strip()),
+            machine_voice=form["machine_voice"] == "yes",
+            active=form["active"] == "yes",
+        )
+        for field in languages.problems(named, facts, known=session.scalars(select(Language.tag)).all()):
+            form.wrong(field, f"language_{field}")
         form.stop_if_wrong()
         try:
-            registry.save_language(
-                session,
-                tag=named,
-                vi_name=vi_name,
-                own_name=own_name,
-                en_name=en_name,
-                script=form["script"].strip(),
-                fallback=fallback,
-                locale=form["locale"].strip(),
-                active=form["active"] == "yes",
-                actor=visit.actor,
-                now=visit.now,
-                new=tag is None,
-            )
+            languages.save(session, tag=named, facts=facts, actor=visit.actor, now=visit.now, new=tag is None)
         except Conflict:
             form.wrong("tag", "tag_taken")
-        except Invalid:
-            form.wrong("script", "script")
         form.stop_if_wrong()
         return f"{HOME}/{named}?said=saved"
 

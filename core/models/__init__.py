@@ -1,7 +1,7 @@
 """Every table, and so the glossary of the trade."""
 
 from core.models.base import Base, Id, UtcTime
-from core.models.cases import Case, CaseMessage
+from core.models.cases import Case, CaseMessage, Hearing, Listening
 from core.models.inbox import Conversation, Inbox, WebDevice, WebMessage
 from core.models.notices import (
     Block,
@@ -58,9 +58,11 @@ __all__ = [
     "Faq",
     "FaqPhrasing",
     "FormDone",
+    "Hearing",
     "Id",
     "Inbox",
     "Language",
+    "Listening",
     "Notice",
     "NoticeReply",
     "Office",

@@ -57,3 +57,43 @@ class CaseMessage(Base):
     mime: Mapped[str] = mapped_column(default="")
     ms: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime]
+
+
+class Listening(Base):
+    """A spoken question in a language no machine understands, on its way through a listener who speaks it.
+
+    The clip is deleted after the answer unless the asker lets us keep it (`kept`): those are the start of a
+    corpus of the language. Neither the asker's name nor chat stands here; the case knows whom to answer.
+    """
+
+    __tablename__ = "listening"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), unique=True)
+    language: Mapped[str] = mapped_column(String(35))
+    file: Mapped[str | None] = mapped_column(String(64))
+    ms: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting, held, answered, passed, closed
+    holder: Mapped[str] = mapped_column(String(40), default="")  # actor who listens now or did
+    held_until: Mapped[datetime | None]
+    summary: Mapped[str] = mapped_column(default="")  # what is asked, in Vietnamese, in the listener's words
+    summary_file: Mapped[str | None] = mapped_column(String(64))  # the same as the listener's voice
+    faq_id: Mapped[int | None] = mapped_column(ForeignKey("faq.id", ondelete="SET NULL"))
+    reply_file: Mapped[str | None] = mapped_column(String(64))  # the answer in the asker's language
+    kept: Mapped[bool | None]  # may the clip be kept: None = not asked yet
+    at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_listening_language_state", "language", "state"),)
+
+
+class Hearing(Base):
+    """A spoken question in Vietnamese that waits for the recogniser; the row goes when it was heard."""
+
+    __tablename__ = "hearing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str]
+    file: Mapped[str] = mapped_column(String(64))
+    ms: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]

@@ -58,6 +58,7 @@ class Notice(Base):
     cursor: Mapped[int] = mapped_column(default=0)  # high-water mark of the fan-out
     due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    voices_until: Mapped[datetime | None]  # recordings in people's own languages are awaited so long, at most
     created_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

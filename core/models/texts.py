@@ -99,20 +99,27 @@ class Translation(Base):
     """One piece of text in one language: of an article, FAQ entry, notice, prompt or screen alike.
 
     `hash` binds recordings to exactly these words; `source_hash` is the Vietnamese text that was
-    translated, so an edit of the source shows every translation that needs an update.
+    translated, so an edit of the source shows every translation that needs an update. New words of a
+    translator wait in `proposal` until another speaker has approved them; villagers go on reading `text`.
     """
 
     __tablename__ = "translation"
     id: Mapped[int] = mapped_column(primary_key=True)
-    ref: Mapped[str] = mapped_column(String(80))  # article:12, faq:7, notice:3, screen:home
+    ref: Mapped[str] = mapped_column(String(80))  # article:12, faq:7, notice:3, screen:home, sentence:<its hash>
     field: Mapped[str] = mapped_column(String(20))  # title, body, question, answer, text
     language: Mapped[str] = mapped_column(String(35))
     text: Mapped[str]
     hash: Mapped[str] = mapped_column(String(64))
     source_hash: Mapped[str] = mapped_column(String(64), default="")
-    state: Mapped[str] = mapped_column(String(12), default="draft")  # draft, review, approved, stale
+    state: Mapped[str] = mapped_column(String(12), default="draft")  # draft (nothing to show), approved, stale
     author: Mapped[str] = mapped_column(default="")
     changed_at: Mapped[datetime]
+    proposal: Mapped[str | None]
+    proposal_state: Mapped[str] = mapped_column(String(12), default="")  # draft, review; empty without a proposal
+    proposal_source: Mapped[str] = mapped_column(String(64), default="")  # hash of the Vietnamese it translates
+    proposal_author: Mapped[str] = mapped_column(String(40), default="")
+    approver: Mapped[str] = mapped_column(String(40), default="")
+    note: Mapped[str] = mapped_column(default="")  # why it was sent back, or what is hard to understand
     __table_args__ = (UniqueConstraint("ref", "field", "language"),)
 
 

@@ -192,7 +192,7 @@ async def test_a_language_is_a_form(db: Database, chief: Desk) -> None:
         "fallback": "vi",
         "locale": "vi",
     }
-    for wrong in ({"tag": "Chăm"}, {"fallback": "xx"}, {"script": "latin"}, {"locale": "klingon"}, {"vi_name": ""}):
+    for wrong in ({"tag": "Chăm"}, {"fallback": "xx"}, {"script": "latin"}, {"digits": "12"}, {"vi_name": ""}):
         assert await chief.post("/admin/languages", **{**language, **wrong}) == 422, wrong
     assert await chief.post("/admin/languages", active="yes", **language) == 200
     await chief.get("/admin/new-language")
