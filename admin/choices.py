@@ -46,6 +46,9 @@ def place(session: Session, form: Form, name: str, held: Sequence[Grant], permis
     What is wrong is noted in the form: an unknown name, several places of that name, a place of others.
     """
     found = one_place(session, form, name, form[name])
+    area = session.get(Area, found) if found is not None else None
+    if area is not None and area.kind == areas.PROVINCE:  # its name says the same as an empty field
+        found = None
     path = areas.path(session, found) if found is not None else None
     if not form.errors.get(name) and not roles.may(held, permission, path=path):
         form.wrong(name, "place_yours" if path else "place_needed")
@@ -60,6 +63,9 @@ def one_place(session: Session, form: Form, name: str, typed: str) -> int | None
     by_code = areas.village_by_code(session, typed)
     if by_code is not None:
         return by_code.id
+    whole = areas.province(session, typed)
+    if whole is not None:
+        return whole.id
     found = areas.find(session, typed, limit=8)
     same = [one for one in found if one.label.casefold() == typed.casefold()]
     if len(same or found) == 1:

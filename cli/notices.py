@@ -52,8 +52,12 @@ def send(
         if not yes:
             with db.reading() as session:
                 count = notices.count_audience(session, content.audience, content.level)
+                coming = notices.foresee(session, content.audience, content.level, settings=settings, now=clock.now())
             left_out = ", ".join(f"{number} {why}" for why, number in count.left_out.items() if number)
             output.line(f"{count.total} people get it" + (f"; not reached: {left_out}" if left_out else ""))
+            held = ", ".join(f"{number} {way}" for way, number in coming.items() if way != "at_once")
+            if held:
+                output.line(f"not all at once: {held}")
             typer.confirm(f"Send “{content.title}” ({content.level})?", abort=True)
         now = clock.now()
         made = db.write_now(

@@ -14,7 +14,7 @@ from content.place_names import Hit, Place
 from core.models import Area, AreaName, Office
 
 OLD_PARTS = 3  # unit, district, province: how a former name is written
-VILLAGE = "village"
+PROVINCE, VILLAGE = "province", "village"
 COMMUNES = ("commune", "ward", "zone")
 LINK = "v_"  # what a village's QR card begins with
 EARTH_KM = 6371.0
@@ -49,6 +49,12 @@ def find(session: Session, text: str, *, limit: int = 60, today: date | None = N
     hits = place_names.search(text, _rows(session, today, villages=False))
     hits = _villages(session, text, today, [hit.area_id for hit in hits]) or hits
     return [Found(hit.area_id, hit.label, hit.former, hit.score) for hit in hits[:limit]]
+
+
+def province(session: Session, text: str) -> Area | None:
+    """Today's province when that alone was typed; `find` gives the communes and villages, never the whole."""
+    rows = session.scalars(select(Area).where(Area.kind == PROVINCE).order_by(Area.id))
+    return next((row for row in rows if place_names.says(text, row.name)), None)
 
 
 def _villages(session: Session, text: str, today: date | None, communes: Sequence[int]) -> list[Hit]:

@@ -2,17 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from content import texts
+from content import quiet, texts
 from content.people import GOOD, NOTICES, NOTICES_EMERGENCY
 from core.errors import Invalid
 from core.i18n import SOURCE
-from core.models import Address, Area, Consent, Language, Notice, Person, Recording, Topic, Translation
+from core.models import (
+    Address,
+    Area,
+    Consent,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Language,
+    Notice,
+    Person,
+    Recording,
+    Topic,
+    Translation,
+)
+from core.settings import Settings
 
 LEVELS = ("normal", "priority", "emergency")
 
@@ -24,6 +39,15 @@ BLOCKED = "blocked"  # the platform says that the chat is gone
 OTHER_CHANNEL = "other_channel"  # reached only where this notice does not go
 NO_ADDRESS = "no_address"
 REASONS = (STOPPED, NEVER_AGREED, EMERGENCY_ONLY, NO_CONSENT, BLOCKED, OTHER_CHANNEL, NO_ADDRESS)
+
+AT_ONCE = "at_once"
+EVENING = "evening"  # they asked for notices together
+OVER_CAP = "over_cap"  # had as many as anybody gets in a day: it comes later
+UNOPENED = "unopened"  # imported, never wrote: the platform will probably refuse, the service tries
+COMING = (AT_ONCE, EVENING, OVER_CAP, UNOPENED)
+
+#: Where people must write first: a Telegram bot cannot begin a talk (core.telegram.org/bots/features).
+WRITE_FIRST = ("telegram",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +178,62 @@ def count_audience(session: Session, audience: Audience, level: str, *, notice_i
         left_out=_left_out(session, audience, level),
         in_vietnamese={tag: n for tag, n in by_language.items() if tag not in written} if notice_id else {},
         no_voice={tag: n for tag, n in by_language.items() if tag not in spoken},
+    )
+
+
+def foresee(
+    session: Session,
+    audience: Audience,
+    level: str,
+    *,
+    settings: Settings,
+    now: datetime,
+    due_at: datetime | None = None,
+) -> Mapping[str, int]:
+    """How it reaches those who get it (the `total` of `count_audience`), by one of COMING; the parts add up to it.
+
+    Args:
+        due_at: when it leaves; None = now. What somebody had today does not hold back what leaves tomorrow.
+    """
+    leaves = max(due_at or now, now)
+    today = quiet.day_start(now, zone=settings.timezone)
+    same_day = quiet.day_start(leaves, zone=settings.timezone) == today
+    ordinary = level != "emergency"
+    found = members(session, audience, level).subquery()
+    full = _had_enough(today, settings.daily_cap).subquery()
+    counts_today = settings.daily_cap > 0 and same_day and ordinary
+    way = case(
+        (and_(Address.channel.in_(WRITE_FIRST), Address.heard_at.is_(None)), UNOPENED),
+        (full.c.person_id.is_not(None) if counts_today else false(), OVER_CAP),
+        (found.c.how == "digest" if ordinary else false(), EVENING),
+        else_=AT_ONCE,
+    )
+    ways = select(way.label("way")).select_from(found).join(Address, Address.id == found.c.address_id)
+    ways = ways.outerjoin(full, full.c.person_id == found.c.person_id) if counts_today else ways
+    split = ways.subquery()
+    rows = session.execute(select(split.c.way, func.count()).group_by(split.c.way)).all()
+    numbers = {way: number for way, number in rows}  # noqa: C416 - a row is no tuple to mypy
+    return {name: numbers[name] for name in COMING if name in numbers}
+
+
+def _had_enough(since: datetime, cap: int) -> Select[int]:
+    """People who had `cap` notices other than emergencies since then, or may have; by the key of the deliveries."""
+    moving = select(Notice.id).where(
+        Notice.level != "emergency",
+        Notice.approved_at.is_not(None),
+        or_(Notice.finished_at.is_(None), Notice.finished_at >= since),
+    )
+    had = and_(Delivery.state.in_((int(DeliveryState.SENT), int(DeliveryState.UNKNOWN))), Delivery.done_at >= since)
+    return (
+        select(Delivery.person_id)
+        .where(
+            Delivery.kind == int(DeliveryKind.NOTICE),
+            Delivery.ref.in_(moving),
+            Delivery.copy_no == 0,
+            or_(had, Delivery.state == int(DeliveryState.SENDING)),
+        )
+        .group_by(Delivery.person_id)
+        .having(func.count() >= cap)
     )
 
 

@@ -198,6 +198,26 @@ def sweep_files(session: Session, files: Files, *, now: datetime) -> int:
     return len(loose)
 
 
+def unseen_devices(session: Session, *, before: datetime, limit: int = 500) -> set[str]:
+    """Forget browsers that have not come back since `before`: cookie, talk and address, as when a person asks for it.
+
+    No hash of the address stays: it was a random id, and no list can bring it back. The person behind it stays
+    when they have another chat; one who has none is found by `unused_people`.
+
+    Returns:
+        Hashes of files that nothing refers to any more: the caller deletes them after the commit.
+    """
+    unseen = session.scalars(
+        select(WebDevice.address).where(WebDevice.seen_at < before).order_by(WebDevice.seen_at).limit(limit)
+    ).all()
+    loose: set[str] = set()
+    for address in unseen:
+        loose |= _forget_chat(session, "web", address, None)
+        session.execute(delete(Address).where(Address.channel == "web", Address.address == address))
+    session.flush()
+    return {file for file in loose if not _used(session, file)}
+
+
 def unused_people(session: Session, *, before: datetime, limit: int = 500) -> list[Person]:
     """People who have not written since `before`, for the clean-up after the promised time."""
     return list(

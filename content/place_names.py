@@ -120,6 +120,12 @@ def may_name_village(text: str) -> bool:
     return any(f" {word} " in words for word in VILLAGE_WORDS)
 
 
+def says(text: str, name: str) -> bool:
+    """Whether the text is this name and nothing else: "ở tỉnh Lâm Đồng" is, "Lâm Đồng cũ" is an older place."""
+    words = _words(text)
+    return bool(words) and words[-1] != "cu" and _squeezed(_without_fillers(words)) == _key(name) != ""
+
+
 def search(text: str, places: Sequence[Place]) -> list[Hit]:
     """The units that fit, best first: whole names; else names inside a sentence; else beginnings and slips."""
     words = _words(text)

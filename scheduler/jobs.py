@@ -176,6 +176,7 @@ class Jobs:
             return loose
 
         loose = await self._db.write(forget)
+        loose |= await self._db.write(lambda s: forgetting.unseen_devices(s, before=before, limit=CLEAN_LIMIT))
         await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
 
     # --- how they run ---

@@ -1,6 +1,6 @@
 """Writing a notice: the form, the count of who gets it, and keeping it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -113,14 +113,22 @@ async def save(visit: Visit) -> web.StreamResponse:
 async def _count(visit: Visit, form: Form, number: int | None) -> web.Response:
     """Who gets it and who will not, before anything is kept."""
 
-    def look(session: Session) -> Count | None:
+    def look(session: Session) -> tuple[Count, Mapping[str, int]] | None:
         content = _content(session, visit, form)
         if {"areas", "villages", "languages", "channels", "level"} & set(form.errors):
             return None
-        return notices.count_audience(session, content.audience, content.level)
+        coming = notices.foresee(
+            session,
+            content.audience,
+            content.level,
+            settings=visit.console.settings,
+            now=visit.now,
+            due_at=content.due_at,
+        )
+        return notices.count_audience(session, content.audience, content.level), coming
 
-    count = await visit.read(look)
-    return await _page(visit, form, number, count=count)
+    count, coming = await visit.read(look) or (None, {})
+    return await _page(visit, form, number, count=count, coming=coming)
 
 
 def _total(session: Session, form: Form, content: Content) -> int:
@@ -128,7 +136,14 @@ def _total(session: Session, form: Form, content: Content) -> int:
 
 
 async def _page(
-    visit: Visit, form: Form, number: int | None, status: int = 200, *, problem: str = "", count: Count | None = None
+    visit: Visit,
+    form: Form,
+    number: int | None,
+    status: int = 200,
+    *,
+    problem: str = "",
+    count: Count | None = None,
+    coming: Mapping[str, int] | None = None,
 ) -> web.Response:
     def look(session: Session) -> dict[str, Any]:
         return {
@@ -147,6 +162,8 @@ async def _page(
         number=number,
         problem=problem,
         count=count,
+        coming=coming or {},
+        cap=visit.console.settings.daily_cap,
         levels=LEVELS,
         channels=CHANNELS,
         **found,

@@ -80,6 +80,16 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
             "count": notices.count_audience(session, content.audience, notice.level, notice_id=number)
             if before
             else None,
+            "coming": notices.foresee(
+                session,
+                content.audience,
+                notice.level,
+                settings=visit.console.settings,
+                now=visit.now,
+                due_at=notice.due_at,
+            )
+            if before
+            else {},
             "report": None if before else notices.report(session, number),
             "seen": notices.fingerprint(session, notice),
             "mine": states.same_human(session, notice.author, visit.actor),
@@ -96,7 +106,15 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
 
     found = await visit.read(look)
     return visit.page(
-        "notice", status, form=form, language=language, problem=problem, states=states, why_limit=WHY_LIMIT, **found
+        "notice",
+        status,
+        form=form,
+        language=language,
+        problem=problem,
+        states=states,
+        why_limit=WHY_LIMIT,
+        cap=visit.console.settings.daily_cap,
+        **found,
     )
 
 

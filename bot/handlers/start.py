@@ -235,6 +235,10 @@ def _place_typed(turn: Turn) -> None:
     if turn.incoming.kind == "voice":
         turn.go("place", empty=True, then=then)
         return
+    whole = areas.province(turn.session, turn.incoming.text)
+    if whole is not None:
+        turn.go("place", before=[turn.line("place.which", province=whole.name)], then=then)
+        return
     found = areas.find(turn.session, turn.incoming.text)
     if not found:
         turn.go("place", empty=True, then=then)

@@ -1,6 +1,6 @@
 """Notices: from a draft through a second pair of eyes to everybody it is meant for, and back when it was wrong."""
 
-from content.audience import Audience, Count, count_audience
+from content.audience import Audience, Count, count_audience, foresee
 from content.notices.broadcasts import broadcast, left_today, may_speak, refused, speaking_places, take_back
 from content.notices.deciding import approve, hold_back, pause, recall, resume, schedule, stop, test_send
 from content.notices.drafting import Content, content_of, draft, edit, fingerprint, submit, translate
@@ -24,6 +24,7 @@ __all__ = [
     "edit",
     "fingerprint",
     "finish_sent",
+    "foresee",
     "from_file",
     "hold_back",
     "left_today",

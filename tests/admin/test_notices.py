@@ -161,6 +161,16 @@ async def test_a_commune_writes_to_itself_only(db: Database, desk: Desk, commune
         assert the_notice(session).audience["areas"] == ["23008-02"]
 
 
+async def test_the_whole_province_can_be_named(db: Database, desk: Desk, commune: str) -> None:
+    await desk.sign_in("viet")
+    await desk.get("/admin/notices/new")
+    assert await desk.post("/admin/notices", do="save", **{**NOTICE, "villages": "lâm đồng"}) == 200
+    assert "Tỉnh Lâm Đồng" in desk.text
+    with db.reading() as session:
+        [code] = the_notice(session).audience["areas"]
+        assert session.scalars(select(Area.kind).where(Area.code == code)).one() == "province"
+
+
 async def test_it_is_scheduled_held_back_stopped_and_recalled(
     db: Database, desk: Desk, commune: str, clock: Clock
 ) -> None:

@@ -231,3 +231,21 @@ def test_label_path_code_and_office(session: Session) -> None:
     found = areas.village_by_code(session, "v_23008-02")
     assert found is not None and found.id == village.id
     assert areas.village_by_code(session, "v_nothing") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("lam dong", True),
+        ("Tỉnh Lâm Đồng", True),
+        ("nhà em ở tỉnh lâm đồng", True),
+        ("Lâm Đồng cũ", False),
+        ("xã Phan Sơn, tỉnh Lâm Đồng", False),
+        ("Bình Thuận", False),
+        ("", False),
+    ],
+)
+def test_the_province_alone_is_known_as_the_whole(session: Session, typed: str, whole: bool) -> None:
+    province = an_area(session, "Tỉnh Lâm Đồng", kind="province")
+    an_area(session, "Xã Phan Sơn", parent=province)
+    assert (areas.province(session, typed) is not None) is whole

@@ -1,13 +1,18 @@
 """Whom a notice is meant for, who gets it, and why the others do not."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import audience
-from content.audience import Audience, count_audience
+from content.audience import Audience, count_audience, foresee
 from core.errors import Invalid
-from core.models import Address, Consent, Person
+from core.models import Address, Consent, Delivery, DeliveryKind, DeliveryState, Person
+from core.settings import Settings
 from tests.builders import a_language, a_notice, a_person, an_area
 from tests.conftest import NOW
 
@@ -70,6 +75,35 @@ def test_everybody_who_is_left_out_has_one_reason(session: Session) -> None:
         "no_address": 1,
     }  # fmt: skip
     assert count.total + sum(count.left_out.values()) == 8
+
+
+def test_it_is_foreseen_who_gets_it_later_and_who_perhaps_not(session: Session, settings: Settings) -> None:
+    had_two, had_one, digest = a_person(session), a_person(session), a_person(session, notices="digest")
+    first, second = a_notice(session), a_notice(session)
+    first.approved_at = second.approved_at = NOW
+    a_person(session, notices="none")
+    unopened = a_person(session, channel="telegram", imported_from="xã.csv")
+    session.scalars(select(Address).where(Address.person_id == unopened.id)).one().heard_at = None
+    for notice, person in ((first, had_two), (second, had_two), (first, had_one), (first, digest)):
+        session.add(
+            Delivery(
+                kind=int(DeliveryKind.NOTICE), ref=notice.id, person_id=person.id, copy_no=0,
+                state=int(DeliveryState.SENT), due_at=NOW, done_at=NOW,
+            )
+        )  # fmt: skip
+    session.flush()
+    settings = settings.model_copy(update={"daily_cap": 2})
+
+    def coming(level: str = "normal", **more: Any) -> Mapping[str, int]:
+        found = foresee(session, Audience(), level, settings=settings, now=NOW, **more)
+        assert sum(found.values()) == count_audience(session, Audience(), level).total
+        return found
+
+    assert coming() == {"at_once": 1, "evening": 1, "over_cap": 1, "unopened": 1}
+    assert coming(due_at=NOW + timedelta(days=1)) == {"at_once": 2, "evening": 1, "unopened": 1}
+    assert coming("emergency") == {"at_once": 3, "unopened": 1}
+    settings = settings.model_copy(update={"daily_cap": 0})
+    assert coming() == {"at_once": 2, "evening": 1, "unopened": 1}
 
 
 def test_a_withdrawn_consent_counts_for_nothing(session: Session) -> None:

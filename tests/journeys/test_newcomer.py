@@ -27,6 +27,15 @@ async def test_a_newcomer_walks_the_four_steps_to_home(house: House) -> None:
         assert "Máy không hỏi, không ghi dân tộc" in wording.text
 
 
+async def test_who_names_the_whole_province_is_asked_for_the_commune(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", "lam dong")
+    assert mai.screen == "place"
+    assert mai.text.startswith("Tỉnh Lâm Đồng thì máy biết rồi. Còn xã nào trong tỉnh?")
+    await mai.say(PHAN_SON)
+    assert mai.screen == "place_ok"
+
+
 async def test_the_first_screen_says_that_a_machine_answers(house: House) -> None:
     [first] = await house.person().say("/start")
     assert "máy trả lời tự động" in first.text

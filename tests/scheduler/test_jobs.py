@@ -13,7 +13,19 @@ from core.channels import Incoming
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
-from core.models import Address, Area, Case, Conversation, Delivery, DeliveryKind, Inbox, Person, WebMessage
+from core.models import (
+    Address,
+    Area,
+    Case,
+    Conversation,
+    Delivery,
+    DeliveryKind,
+    Inbox,
+    Person,
+    Suppression,
+    WebDevice,
+    WebMessage,
+)
 from core.settings import Settings
 from scheduler.jobs import Jobs, Tick
 from tests.builders import a_notice, a_person, an_area
@@ -115,6 +127,25 @@ def _old_things(session: Session) -> None:
     long_gone = a_person(session, address="long-gone")
     long_gone.seen_at = NOW - timedelta(days=800)
     a_person(session, address="still-here")
+
+
+async def test_the_night_forgets_browsers_that_never_came_back(db: Database, settings: Settings, jobs: Jobs) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    long_ago = NOW - timedelta(days=settings.retention_days + 1)
+    with db.writing() as session:
+        for address, seen in (("unseen", long_ago), ("seen", NOW)):
+            session.add(WebDevice(token_hash=address, address=address, created_at=long_ago, seen_at=seen))
+            session.add(WebMessage(address=address, body="{}", at=NOW))
+            session.add(Conversation(channel="web", address=address, state="{}", changed_at=NOW))
+        person = a_person(session, channel="fake", address="telephone")  # the same person, seen on their telephone
+        session.add(Address(person_id=person.id, channel="web", address="unseen", created_at=long_ago))
+    for _ in range(2):
+        await jobs.nightly()
+    with db.reading() as session:
+        for table in (WebDevice, WebMessage, Conversation):
+            assert session.scalars(select(table.address)).all() == ["seen"]
+        assert session.scalars(select(Address.address)).all() == ["telephone"]
+        assert session.scalars(select(Suppression)).all() == []
 
 
 async def test_the_night_makes_a_backup_and_then_cleans_up(db: Database, settings: Settings, jobs: Jobs) -> None:
