@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from content import areas, cases, texts, wordbook
+from content import areas, cases, heard, texts, wordbook
 from content.pages import cut
 from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.texts import Text
-from core.channels import Capabilities, Choice, Outgoing, Speech
+from core.channels import Capabilities, Choice, Outgoing, Piece, Speech
 from core.clock import local
 from core.i18n import SOURCE, Words, fill, number
 from core.models import Area, Case, Language, Notice, Person
@@ -61,9 +61,14 @@ class View:
 
     def line(self, key: str, /, **slots: object) -> Text:
         """A message with its slots, and the language it is really in."""
+        text, language = self.filled(key, slots)
+        return Text(text, language, heard.line(self.words, key, slots, standing(self)))
+
+    def filled(self, key: str, slots: Mapping[str, object]) -> tuple[str, str]:
+        """The words of a message as they are written, and their language."""
         pattern, language = self.words.pattern(key)
         given = {**standing(self), **slots}
-        return Text(fill(pattern, {name: self._shown(value, language) for name, value in given.items()}), language)
+        return fill(pattern, {name: self._shown(value, language) for name, value in given.items()}), language
 
     def _shown(self, value: object, language: str) -> object:
         """Numbers are written as the language of the words writes them."""
@@ -78,6 +83,7 @@ class Keys:
     """Which keys a screen has beyond its own fixed choices, and what pressing one sends."""
 
     items: Sequence[str] = ()  # labels of a list, all pages
+    said: Mapping[int, Piece] = field(default_factory=dict)  # items that are heard otherwise than they are written
     page: int = 0
     hidden: Collection[int] = ()  # fixed choices that do not apply now; the others keep their digit
     labels: Mapping[int, str] = field(default_factory=dict)  # fixed choices whose words are data
@@ -148,7 +154,7 @@ def screen(
     before: Sequence[Text] = (),
     after: Sequence[Text] = (),
     keys: Keys | None = None,
-    heard: Mapping[str, object] | None = None,
+    aloud: Mapping[str, object] | None = None,
     **shape: object,
 ) -> Outgoing:
     """One screen of the map with its words, its keys and what is to be heard.
@@ -158,16 +164,14 @@ def screen(
         text: the main words when they are content and not a message.
         empty: use the variant for "nothing there" (V0 of the conversation).
         before: short lines put in front, e.g. "this is in Vietnamese"; `after` the same behind.
-        heard: slots that are read aloud differently: a code sign by sign, a person's own words not at all.
+        aloud: slots that are heard differently: a code as a tuple of its signs, a person's own words not at all.
         shape: further fields of Outgoing (clip, code, urgent, source, …).
     """
     keys = keys or Keys()
     given = dict(slots or {})
     message = f"{key}.empty" if empty else key
-    main = text or view.line(message, **given)
-    spoken = main if text or not heard else view.line(message, **{**given, **heard})
-    choices = _choices(view, key, keys)
-    tail = _tail(view, key, keys)
+    main = text or Text(*view.filled(message, given))
+    choices, tail = _choices(view, key, keys), _tail(view, key, keys)
     parts = [*before, main, *after]
     made = Outgoing(
         screen=key,
@@ -175,8 +179,19 @@ def screen(
         language=main.language,
         choices=choices,
         tail=tail,
-        speech=_speech(view, [*before, spoken, *after], (*choices, *tail)),
+        speech=heard.screen(
+            view.words,
+            standing(view),
+            key,
+            text or message,
+            {**given, **(aloud or {})},
+            heard.Shown(choices, tail, [keys.said.get(at) for at in listed(key, keys)[0]], [*map(str, keys.labels)]),
+            before=before,
+            after=after,
+        ),
+        announce=Speech(*view.words.pattern("note_vi"), view.language) if view.language != SOURCE else None,
         machine_note=view.words("note_voice"),
+        speaker_note=view.words.pattern("note_speaker")[0],
         voice={"always": "send", "light": "send", "text": "none"}.get(view.audio, "button"),  # type: ignore[arg-type]
         light=view.audio == "light",
     )
@@ -231,13 +246,6 @@ def _tail(view: View, key: str, keys: Keys) -> tuple[Choice, ...]:
     )
 
 
-def _speech(view: View, parts: Sequence[Text], keys: Sequence[Choice]) -> tuple[Speech, ...]:
-    language = view.words.pattern("key.press")[1]
-    spoken = [Speech(part.text, part.language) for part in parts if part.text]
-    spoken += [Speech(view.words("key.press", label=key.label, digit=key.digit), language) for key in keys]
-    return tuple(spoken)
-
-
 def day(moment: date | datetime | None, settings: Settings) -> str:
     """A date as it is written here: 12/03/2025; empty for None."""
     if isinstance(moment, datetime):
@@ -257,36 +265,56 @@ def said_by(words: Words, issuer: str, doc_no: str, doc_date: date | None, setti
     )
 
 
-def sourced(view: View, answer: str, language: str, *, issuer: str, doc_no: str, doc_date: date | None) -> Text:
-    """An answer with who says so behind it, in the language the answer is in."""
+def sourced(
+    view: View, answer: str, language: str, *, issuer: str, doc_no: str, doc_date: date | None, vietnamese: str = ""
+) -> Text:
+    """An answer with who says so behind it, in the language the answer is in.
+
+    Args:
+        vietnamese: the source of a translated answer, for who cannot hear the translation.
+    """
     words = view.words.only(language)
-    return Text(f"{answer} {said_by(words, issuer, doc_no, doc_date, view.settings)}".strip(), language)
+    source = said_by(words, issuer, doc_no, doc_date, view.settings)
+    said: list[Piece] = [heard.content(view.words, [(answer, language)], [vietnamese])]
+    said += [heard.datum(view.words, source, language)] if source else []
+    return Text(f"{answer} {source}".strip(), language, tuple(said))
 
 
 def foreign(view: View, language: str) -> list[Text]:
     """The line that says "not in your language yet, Vietnamese follows", where it is true."""
-    return [view.line("note_vi")] if language == SOURCE and view.language not in (SOURCE, language) else []
+    if language != SOURCE or view.language == SOURCE:
+        return []
+    return [replace(view.line("note_vi"), said=())]  # whether it is true of the voice, only the voice knows
 
 
 def article_pages(
     view: View, *, title: str, body: str, language: str, issuer: str, doc_no: str, doc_date: date | None,
-    before: Sequence[Text] = (), data: Callable[[str], str] | None = None,
+    before: Sequence[Text] = (), data: Callable[[str], str] | None = None, vietnamese: tuple[str, str] = ("", ""),
 ) -> list[Outgoing]:  # fmt: skip
-    """An article as screens of at most 600 characters; the source stands on the last."""
+    """An article as screens of at most 600 characters; the source stands on the last.
+
+    Args:
+        vietnamese: title and body of the source of a translation, for who cannot hear the translation.
+    """
     words = view.words.only(language)
     source = said_by(words, issuer, doc_no, doc_date, view.settings)
     if source:
         source = f"{source} {words('article.summary')}"
     pages = cut(f"{title}.\n{body}\n{source}")
+    other = cut(f"{vietnamese[0]}.\n{vietnamese[1]}") if vietnamese[1] else []
     made = []
     for n, page in enumerate(pages):
         last = n == len(pages) - 1
         keys = Keys(more=not last, data=data or _NOWHERE)
+        same = "\n".join(other[n:] if last else other[n : n + 1])
+        said = heard.page(
+            view.words, page, language, title=title, source=source, vietnamese=same, vi_title=vietnamese[0]
+        )
         made.append(
             screen(
                 view,
                 "article",
-                text=Text(page, language),
+                text=Text(page, language, said),
                 before=[*(before if n == 0 else ()), *(foreign(view, language) if n == 0 else ())],
                 keys=keys,
                 title=title if n == 0 else "",
@@ -315,7 +343,7 @@ def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str]
     return screen(
         view,
         "notice",
-        text=Text(_tidy(text), body.language),
+        text=Text(_tidy(text), body.language, _notice_aloud(session, view, row, title, body)),
         before=foreign(view, body.language),
         keys=Keys(
             hidden=() if row.question else (2,),
@@ -327,6 +355,17 @@ def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str]
         urgent=row.level == "emergency",
         code=row.code,
     )
+
+
+def _notice_aloud(session: Session, view: View, row: Notice, title: Text, body: Text) -> tuple[Piece, ...]:
+    """Who speaks, what is said, when, and its code."""
+    words = view.words.only(body.language)
+    head = words("notice.head", class_word=words(f"notice.{row.level}"), sender=row.sender)
+    foot = words("notice.foot", date=day(row.approved_at or row.created_at, view.settings), code=show_code(row.code))
+    found = [texts.find(session, f"notice:{row.id}", name, [SOURCE]) for name in ("title", "body")]
+    source = [part.text for part in found if part and body.language != SOURCE]
+    said = heard.content(view.words, [(part.text, part.language) for part in (title, body)], source)
+    return heard.datum(view.words, head, body.language), said, heard.datum(view.words, foot, body.language)
 
 
 def team(session: Session, view: View, case: Case) -> str:
@@ -350,12 +389,11 @@ def case_answer(session: Session, view: View, case_id: int, *, data: Callable[[s
         "date": day(said.at if said else case.opened_at, view.settings),
         "answer": said.text if said else "",
     }
-    signs = ", ".join(case.code)
     return screen(
         view,
         "case_answer",
         slots=words,
-        heard={"code": signs},
+        aloud={"code": tuple(case.code)},
         before=foreign(view, SOURCE) if said else (),
         keys=Keys(data=data or f"case.1:{case_id}:{{}}".format),
         clip=(said.file or "") if said else "",
@@ -370,7 +408,7 @@ def case_late(session: Session, view: View, case_id: int) -> Outgoing:
         view,
         "case_late",
         slots=slots,
-        heard={"code": ", ".join(case.code)},
+        aloud={"code": tuple(case.code)},
         keys=Keys(data=f"case.1:{case_id}:{{}}".format),
     )
 
@@ -384,7 +422,7 @@ def notice_recall(
         view,
         "notice_recall",
         slots={"code": show_code(row.code), "reason": row.why.rstrip(".") or view.words("notice.no_reason")},
-        heard={"code": ", ".join(row.code)},
+        aloud={"code": tuple(row.code)},
         keys=Keys(data=data or f"notice.1:{notice_id}:{{}}".format),
         code=row.code,
     )

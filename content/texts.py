@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from core.channels import Piece
 from core.i18n import SOURCE
 from core.models import Language, Translation
 
@@ -17,10 +18,11 @@ APPROVED = "approved"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words together with the language they are in."""
+    """Words together with the language they are in, and how they are heard when that is not simply read aloud."""
 
     text: str
     language: str
+    said: tuple[Piece, ...] | None = None  # None: the words themselves; (): nothing
 
 
 def text_hash(text: str) -> str:

@@ -93,11 +93,32 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A piece to be heard: a text in a language. The clip is looked up by the hash of exactly this text."""
+    """Words to be heard. Their clip is looked up by the hash of exactly this text.
+
+    A person may have said the same words in the listener's language without ever writing them down: such a
+    recording, bound to this text, is heard first.
+    """
 
     text: str
-    language: str
+    language: str  # of the text
+    ear: str = ""  # what the listener chose to hear; empty: `language`
+    spoken: bool = False  # only a person's recording in the listener's language will do
+    datum: bool = False  # a name, a number, a title: may be Vietnamese without being announced as such
 
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Several ways to say the same, the best first: the first whose every piece has a voice is heard."""
+
+    ways: tuple[tuple[Speech, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the last way, which needs least."""
+        return " ".join(piece.text for piece in self.ways[-1])
+
+
+Piece: TypeAlias = Speech | Either
 
 Voice: TypeAlias = Literal[
     "button",  # the person hears it by pressing 9
@@ -122,9 +143,11 @@ class Outgoing:
     source: str = ""  # who says so, and when; also the end of `text`
     choices: tuple[Choice, ...] = ()
     tail: tuple[Choice, ...] = ()
-    speech: tuple[Speech, ...] = ()
+    speech: tuple[Piece, ...] = ()
+    announce: Speech | None = None  # said once before words that are not in the listener's language
     clip: str = ""
-    clip_credit: str = ""  # "Người nói: …" for a human voice, when the speaker agreed
+    clip_credit: str = ""  # "Người nói: …" for a ready recording, when the speaker agreed
+    speaker_note: str = ""  # "Người nói: {name}." in the person's language, for recordings found by their words
     machine_note: str = ""  # "Giọng máy đọc." in the person's language; shown when the clip is a machine's
     voice: Voice = "button"
     light: bool = False  # 16 kbit/s instead of 24
@@ -147,8 +170,16 @@ class Outgoing:
         known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
         known["choices"] = tuple(Choice(**c) for c in known.get("choices", ()))
         known["tail"] = tuple(Choice(**c) for c in known.get("tail", ()))
-        known["speech"] = tuple(Speech(**s) for s in known.get("speech", ()))
+        known["speech"] = tuple(_piece(s) for s in known.get("speech", ()))
+        known["announce"] = Speech(**known["announce"]) if known.get("announce") else None
         return cls(**known)
+
+    def note(self, clip: "Clip") -> str:
+        """Who speaks in a clip of this screen: the machine is always named, a person only when they agreed."""
+        credit = self.clip_credit
+        if not credit and clip.credit and self.speaker_note:
+            credit = self.speaker_note.replace("{name}", clip.credit)
+        return " ".join(part for part in (credit, self.machine_note if clip.machine else "") if part)
 
     def with_voice(self, voice: Voice) -> "Outgoing":
         """The same screen, heard in another way."""
@@ -166,6 +197,12 @@ class Clip:
     machine: bool  # made by a machine voice: must be labelled
     credit: str = ""  # speaker's name, if the speaker agreed to be named
     language: str = "vi"
+
+
+def _piece(data: Mapping[str, Any]) -> Piece:
+    if "ways" in data:
+        return Either(tuple(tuple(Speech(**leaf) for leaf in way) for way in data["ways"]))
+    return Speech(**data)
 
 
 # --- what a channel can do ---------------------------------------------------------------------

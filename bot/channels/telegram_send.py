@@ -56,7 +56,7 @@ class Part:
 def plan(outgoing: Outgoing, clip: Clip | None, caps: Capabilities) -> list[Part]:
     """The messages of a screen in order: one when the words fit under the clip or document, else words first."""
     clip = clip if outgoing.voice in ("send", "only") else None
-    note = "" if clip is None else outgoing.machine_note if clip.machine else outgoing.clip_credit
+    note = outgoing.note(clip) if clip else ""
     if clip is not None and outgoing.voice == "only":
         return [Part(note, clip=clip)] if caps.caption_max or not note else [Part(note), Part(clip=clip)]
     media = [Part(clip=clip)] if clip else []

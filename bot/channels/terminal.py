@@ -122,7 +122,7 @@ class Terminal:
         if clip is None or outgoing.voice != "only":
             yield from degrade.parts(outgoing, self.capabilities)
         if clip is not None:
-            note = outgoing.machine_note if clip.machine else outgoing.clip_credit
+            note = outgoing.note(clip)
             yield f"♪ {clip.path} ({round(clip.ms / 1000)} s) {note}".rstrip()
         if outgoing.document:
             yield f"{outgoing.document_name}: {self._path(outgoing.document)}"

@@ -11,6 +11,7 @@ from content import faqs, prices, screens, tally
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
+from core.i18n import SOURCE
 
 NEAR = 2  # neighbouring questions offered under an answer
 SUGGESTIONS = 3
@@ -130,6 +131,7 @@ def _pass_on(turn: Turn, digit: int) -> None:
 
 
 def _words(turn: Turn, entry: faqs.Entry) -> Text:
+    source = faqs.entry(turn.session, entry.faq_id, [SOURCE]) if entry.language != SOURCE else None
     return screens.sourced(
         turn.view,
         entry.answer,
@@ -137,6 +139,7 @@ def _words(turn: Turn, entry: faqs.Entry) -> Text:
         issuer=entry.issuer,
         doc_no=entry.doc_no,
         doc_date=entry.doc_date,
+        vietnamese=source.answer if source else "",
     )
 
 

@@ -204,7 +204,7 @@ def _fb_check(turn: Turn, before: Sequence[Text]) -> Outgoing:
     return turn.plain(
         before=before,
         slots={"place": place, "name_or_none": name.text, "summary": summary},
-        heard={"name_or_none": "", "summary": _items(turn, draft.parts)},
+        aloud={"name_or_none": "", "summary": _items(turn, draft.parts)},
         clip=str(clips[-1]["file"]) if clips else "",
     )
 
@@ -260,12 +260,11 @@ def with_code(
     turn: Turn, code: str, *, before: Sequence[Text] = (), keys: Keys | None = None, **slots: Any
 ) -> Outgoing:
     """The present screen with a receipt code: shown in two halves, read sign by sign, twice."""
-    signs = ", ".join(code)
     return turn.plain(
         before=before,
         keys=keys,
         slots={"code": show_code(code), **slots},
-        heard={"code": f"{signs}. {signs}"},
+        aloud={"code": (*code, ".", *code)},
         code=code,
     )
 
@@ -333,7 +332,7 @@ def _person(turn: Turn, before: Sequence[Text]) -> Outgoing:
 
 @shows("err")
 def _err(turn: Turn, before: Sequence[Text], code: str) -> Outgoing:
-    return turn.plain(before=before, slots={"code": show_code(code)}, heard={"code": ", ".join(code)})
+    return turn.plain(before=before, slots={"code": show_code(code)}, aloud={"code": tuple(code)})
 
 
 def _card(turn: Turn, office: Office) -> dict[str, str]:

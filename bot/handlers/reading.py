@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from bot.turn import Turn, chooses, shows
-from content import articles, lines, prices, screens, tally
+from content import articles, heard, lines, prices, screens, tally, texts
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
-from core.channels import Outgoing
+from core.channels import Outgoing, Piece
+from core.i18n import SOURCE
 
 #: The digits of `topics`; culture is behind 8, because 7 to 0 never change their meaning.
 TOPICS = ("policy", "health", "education", "market", "science", "security")
@@ -42,8 +43,24 @@ def _lines(turn: Turn, topic: str) -> list[tuple[int, str]]:
 
 @shows("topic_list")
 def _topic_list(turn: Turn, before: Sequence[Text], topic: str, page: int = 0) -> Outgoing:
-    titles = [title for _, title in _lines(turn, topic)]
-    return turn.plain(before=before, empty=not titles, slots={"n": len(titles)}, keys=Keys(items=titles, page=page))
+    rows = _lines(turn, topic)
+    titles = [title for _, title in rows]
+    keys = Keys(items=titles, page=page, said=_said(turn, rows))
+    return turn.plain(before=before, empty=not titles, slots={"n": len(titles)}, keys=keys)
+
+
+def _said(turn: Turn, rows: Sequence[tuple[int, str]]) -> dict[int, Piece]:
+    """A translated title nobody has recorded is heard in Vietnamese."""
+    if turn.language == SOURCE:
+        return {}
+    refs = {articles.ref(article_id): n for n, (article_id, _) in enumerate(rows) if article_id}
+    shown = texts.find_many(turn.session, refs, "title", turn.view.chain)
+    vietnamese = texts.find_many(turn.session, refs, "title", [SOURCE])
+    return {
+        n: heard.title(turn.view.words, shown[ref], vietnamese[ref])
+        for ref, n in refs.items()
+        if ref in shown and ref in vietnamese
+    }
 
 
 @chooses("topic_list")
@@ -75,6 +92,7 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
     notes = list(before)
     if text.valid_until is not None and text.valid_until < turn.today:
         notes.append(turn.line("was_valid", date=screens.day(text.valid_until, turn.settings)))
+    source = articles.read(turn.session, id, [SOURCE]) if text.language != SOURCE else None
     pages = screens.article_pages(
         view,
         title=text.title,
@@ -85,6 +103,7 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
         doc_date=text.doc_date,
         before=notes,
         data=turn.data,
+        vietnamese=(source.title, source.body) if source else ("", ""),
     )
     return pages[min(page, len(pages) - 1)]
 

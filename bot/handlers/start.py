@@ -13,7 +13,7 @@ from content import areas, cases, notices, people, roles
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
-from core.channels import Outgoing
+from core.channels import Outgoing, Speech
 from core.i18n import SOURCE
 from core.models import Area, Language, Translation
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
@@ -99,8 +99,10 @@ def article_count(turn: Turn, tag: str) -> int:
 
 @shows("lang_pick")
 def _lang_pick(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
-    names = [row.own_name or row.vi_name for row in languages(turn)]
-    return turn.plain(before=before, keys=Keys(items=names, page=page))
+    rows = languages(turn)
+    names = [row.own_name or row.vi_name for row in rows]
+    said = {n: Speech(row.vi_name, SOURCE, row.tag, datum=True) for n, row in enumerate(rows)}  # by its own speaker
+    return turn.plain(before=before, keys=Keys(items=names, page=page, said=said))
 
 
 @chooses("lang_pick")

@@ -5,15 +5,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
-from content.audio import ahead, clips, encode, engines, intake
-from content.audio.clips import Made, Sentence
+from content.audio import ahead, choosing, clips, encode, engines, intake
+from content.audio.clips import Made
 from content.audio.engines import Engine
 from content.audio.maker import Maker, Step
-from content.texts import text_hash
 from core import clock
-from core.channels import Clip, Health, Outgoing, Speech
+from core.channels import Clip, Health, Outgoing
 from core.db import Database
 from core.errors import Invalid, NotFound, Unavailable
 from core.files import Files
@@ -58,10 +55,10 @@ class Voice:
         """
         if outgoing.clip:
             return await self._ready(outgoing)
-        pieces = tuple(piece for piece in outgoing.speech if piece.text.strip())
-        if not pieces:
+        if not outgoing.speech:
             return None
-        task = self._maker.once((pieces, outgoing.light), lambda: self._screen(pieces, light=outgoing.light))
+        key = (outgoing.speech, outgoing.announce, outgoing.light)
+        task = self._maker.once(key, lambda: self._screen(outgoing))
         done, _ = await asyncio.wait({task}, timeout=wait)
         return task.result() if done else None
 
@@ -107,9 +104,10 @@ class Voice:
             return None
         return Clip(sha256, path, self._known[sha256], size, False, outgoing.clip_credit, outgoing.language)
 
-    async def _screen(self, pieces: Sequence[Speech], *, light: bool) -> Clip | None:
+    async def _screen(self, outgoing: Outgoing) -> Clip | None:
+        light = outgoing.light
         try:
-            steps = await self._db.read(lambda s: self._maker.plan(s, _sentences(s, pieces), light=light))
+            steps = await self._db.read(lambda s: self._maker.plan(s, choosing.choose(s, outgoing), light=light))
             if not steps:
                 return None
             rows = await asyncio.gather(*(self._maker.make(step, light=light) for step in steps))
@@ -155,13 +153,3 @@ class Voice:
                 now=self._now(),
             )
         )
-
-
-def _sentences(session: Session, pieces: Sequence[Speech]) -> list[Sentence]:
-    """The sentences of all pieces; a piece that somebody recorded in one breath stays whole."""
-    recorded = clips.human(session, {text_hash(piece.text) for piece in pieces})
-    found: list[Sentence] = []
-    for piece in pieces:
-        whole = (text_hash(piece.text), piece.language) in recorded
-        found += [Sentence(piece.text, piece.language, clips.PIECE_PAUSE)] if whole else clips.cut(piece)
-    return found

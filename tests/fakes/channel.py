@@ -41,7 +41,7 @@ class Message:
     @property
     def shown(self) -> str:
         """All that can be read: words, label of the clip, document, keys."""
-        note = (self.outgoing.machine_note if self.clip.machine else self.outgoing.clip_credit) if self.clip else ""
+        note = self.outgoing.note(self.clip) if self.clip else ""
         keys = [f"{key.digit} {key.label}" for key in (*self.outgoing.choices, *self.outgoing.tail)]
         if self.clip is not None and self.outgoing.voice == "only":
             return note
