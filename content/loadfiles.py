@@ -1,7 +1,5 @@
 """The files an editor writes: what kind each one is, and its rows, checked for form but not yet for meaning."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +9,8 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from content import tables
+from content.tables import BadCell
 from core.errors import Invalid
 
 Row: TypeAlias = Mapping[str, Any]
@@ -72,13 +72,18 @@ def kind_of(path: Path) -> str:
         case ".jsonl":
             return "entries"
         case ".csv":
-            head = set(next(csv.reader([read_text(path).split("\n", 1)[0].strip()]), []))
-            return next((kind for kind, columns in _TABLES.items() if columns <= head), "")
+            return kind_of_table(read_text(path))
         case ".yml" | ".yaml":
             rows = _yaml(path)
             first = set(rows[0]) if isinstance(rows, list) and rows and isinstance(rows[0], dict) else set()
             return next((kind for kind, keys in _LISTS.items() if keys <= first), "")
     return ""
+
+
+def kind_of_table(text: str) -> str:
+    """What a CSV file holds, by the names in its header; empty when it is nothing to load."""
+    head = set(tables.columns(text))
+    return next((kind for kind, columns in _TABLES.items() if columns <= head), "")
 
 
 def pieces(kind: str, path: Path) -> Iterator[Piece]:
@@ -110,13 +115,12 @@ def read_table(path: Path) -> Iterator[Row]:
     """Rows of a CSV file with a header; lines that begin with # are notes.
 
     Raises:
-        Invalid: a row has more cells than the header.
+        Invalid: a row has more cells than the header, or a quotation mark is not closed.
     """
-    lines = (line for line in io.StringIO(read_text(path)) if not line.startswith("#"))
-    for number, row in enumerate(csv.DictReader(lines, strict=True), start=2):
-        if None in row:
-            raise Invalid(f"{path}: row {number} has more cells than the header; is a comma not quoted?")
-        yield {name: (value or "").strip() for name, value in row.items()}
+    for _, row in tables.lines(read_text(path)):
+        if isinstance(row, BadCell):
+            raise Invalid(f"{path}: {row}") from row
+        yield row
 
 
 def read_article(path: Path) -> Row:
@@ -173,11 +177,12 @@ def required(row: Row, name: str, path: Path) -> str:
     """A text that must be there.
 
     Raises:
-        Invalid: it is missing or empty.
+        BadCell: it is missing or empty.
     """
     value = str(row.get(name) or "").strip()
     if not value:
-        raise Invalid(f"{path}: {name} is missing in {next(iter(row.values()), '?')!r}")
+        said = f"{path}: {name} is missing in {next(iter(row.values()), '?')!r}"
+        raise BadCell(said, why="missing", column=name)
     return value
 
 

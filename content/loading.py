@@ -13,10 +13,11 @@ from typing import TypeAlias
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, loadfiles, loadrows, switches, texts
+from content import audit, loadfiles, loadrows, switches, tables, texts
 from content.audio.approval import DEMO
 from content.loadfiles import Piece
 from content.loadrows import Writer
+from content.tables import BadCell
 from core.db import Database, serialise
 from core.errors import Invalid
 from core.models import Area, Article, Case, Faq, Language, Office, Person, Price, Recording, Role, Topic
@@ -81,6 +82,37 @@ def write(session: Session, piece: Piece, writer: Writer) -> Counts:
         counts[piece.kind, one(session, row, piece.path, writer)] += 1
     session.flush()
     return counts
+
+
+def write_table(
+    session: Session, kind: str, text: str, writer: Writer, *, path: Path, limit: int
+) -> tuple[Counts, dict[int, BadCell]]:
+    """Write a table that somebody filled in, in one transaction: for all rows or none.
+
+    Returns:
+        What became of the rows, and every line that cannot be used. When there is one, the caller leaves the
+        transaction: some rows before it were written.
+
+    Raises:
+        Invalid: more rows than `limit`, or none.
+    """
+    rows = list(tables.lines(text))
+    if not 1 <= len(rows) <= limit:
+        raise Invalid(f"{path}: 1 to {limit} rows, not {len(rows)}")
+    _alone(session)
+    counts: Counts = Counter()
+    bad: dict[int, BadCell] = {}
+    for number, row in rows:
+        try:
+            if isinstance(row, BadCell):
+                raise row
+            counts[kind, loadrows.WRITERS[kind](session, row, path, writer)] += 1
+        except BadCell as problem:
+            bad[number] = problem
+    session.flush()
+    if not bad:
+        finish(session, counts, writer)
+    return counts, bad
 
 
 def finish(session: Session, counts: Counts, writer: Writer, *, whole: bool = True) -> None:

@@ -9,10 +9,11 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content import faqs, languages, prices, texts
+from content import areas, faqs, languages, prices, texts
 from content.languages import Facts
 from content.loadfiles import Row, day, flag, required
 from content.search.fold import fold
+from content.tables import BadCell
 from core.errors import Invalid
 from core.i18n import SOURCE
 from core.models import (
@@ -94,14 +95,20 @@ def _commune(session: Session, row: Row, path: Path, writer: Writer) -> Result:
 
 
 def _village(session: Session, row: Row, path: Path, writer: Writer) -> Result:
-    area = _area(session, required(row, "code", path))
+    code = required(row, "code", path)
+    area = _area(session, code)
+    if area is not None and area.kind != areas.VILLAGE:
+        raise BadCell(f"{path}: {code!r} is the code of {area.name}", why="village", column="code", value=code)
     if area is not None and not area.demo and writer.author == "library":
         return "kept"
     languages = [tag.strip() for tag in str(row.get("languages") or "").split("|") if tag.strip()]
     for tag in languages:
         _known_language(session, tag, path)
+    commune = required(row, "commune", path)
+    if area_by_code(session, commune, path, column="commune").kind not in areas.COMMUNES:
+        raise BadCell(f"{path}: {commune!r} is no commune", why="commune", column="commune", value=commune)
     values = {"kind": "village", "languages": ",".join(languages), "demo": flag(row, "demo")}
-    return _place(session, row, path, parent=required(row, "commune", path), values=values)
+    return _place(session, row, path, parent=commune, values=values)
 
 
 def _place(session: Session, row: Row, path: Path, *, parent: str, values: Mapping[str, object]) -> Result:
@@ -126,7 +133,7 @@ def _place(session: Session, row: Row, path: Path, *, parent: str, values: Mappi
 
 
 def _office(session: Session, row: Row, path: Path, writer: Writer) -> Result:
-    area = area_by_code(session, required(row, "area_code", path), path)
+    area = area_by_code(session, required(row, "area_code", path), path, column="area_code")
     office = session.scalar(select(Office).where(Office.area_id == area.id))
     if office is not None and not office.demo and writer.author == "library":
         return "kept"
@@ -278,7 +285,7 @@ def _put_faq(
 def _price(session: Session, row: Row, path: Path, writer: Writer) -> Result:
     loaded = prices.load_csv(session, [row], now=writer.now, demo=flag(row, "demo"))
     if loaded.errors:
-        raise Invalid(f"{path}: {row.get('product')}: {', '.join(loaded.errors.values())}")
+        raise Invalid(f"{path}: {row.get('product')}: {', '.join(map(str, loaded.errors.values()))}")
     return "added" if loaded.added else "changed" if loaded.changed else "same"
 
 
@@ -298,15 +305,15 @@ WRITERS: Mapping[str, Callable[[Session, Row, Path, Writer], Result]] = {
 # --- helpers ---
 
 
-def area_by_code(session: Session, code: str, path: Path) -> Area:
+def area_by_code(session: Session, code: str, path: Path, *, column: str = "area") -> Area:
     """The area with this code.
 
     Raises:
-        Invalid: there is none; the message names the file.
+        BadCell: there is none; the message names the file.
     """
     area = _area(session, code)
     if area is None:
-        raise Invalid(f"{path}: there is no area with code {code!r}")
+        raise BadCell(f"{path}: there is no area with code {code!r}", why="area", column=column, value=code)
     return area
 
 
@@ -327,7 +334,8 @@ def _known_topic(session: Session, code: str, path: Path) -> str:
 
 def _known_language(session: Session, tag: str, path: Path) -> None:
     if session.get(Language, tag) is None:
-        raise Invalid(f"{path}: there is no language {tag!r}; languages stand in languages.yml")
+        said = f"{path}: there is no language {tag!r}; languages stand in languages.yml"
+        raise BadCell(said, why="language", column="languages", value=tag)
 
 
 def _update(row: Base, values: Mapping[str, object]) -> Result:

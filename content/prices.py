@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from content import switches
 from content.search.fold import clean, fold, syllables
 from content.search.normalise import Query, normalise
+from content.tables import BadCell
 from core.models import Price
 
 COLUMNS = ("product", "place", "unit", "low", "high", "day", "source")
@@ -54,12 +55,12 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of the rows of a table; `errors` says row number (from 1) → what to change."""
+    """What became of the rows of a table; `errors` says which row of those given (from 1) → what to change."""
 
     added: int = 0
     changed: int = 0
     same: int = 0
-    errors: Mapping[int, str] = field(default_factory=dict)
+    errors: Mapping[int, BadCell] = field(default_factory=dict)
 
 
 def products(session: Session) -> dict[str, str]:
@@ -135,12 +136,12 @@ def load_csv(session: Session, rows: Iterable[Mapping[str, Any]], *, now: dateti
     "117.300" or "117300 đ", days 2026-11-25 or 25/11/2026.
     """
     added = changed = same = 0
-    errors: dict[int, str] = {}
+    errors: dict[int, BadCell] = {}
     for number, row in enumerate(rows, start=1):
         try:
             values = {**_read(row, latest=now.date() + timedelta(days=1)), "demo": demo}
-        except ValueError as problem:
-            errors[number] = str(problem)
+        except BadCell as problem:
+            errors[number] = problem
             continue
         key = {name: values[name] for name in ("folded", "place", "unit", "day")}
         price = session.scalar(select(Price).filter_by(**key))
@@ -163,19 +164,20 @@ def _read(row: Mapping[str, Any], *, latest: date) -> dict[str, Any]:
     """The columns of a price.
 
     Raises:
-        ValueError: what is missing or cannot be read.
+        BadCell: what is missing or cannot be read.
     """
     said = {name: clean(str(row.get(name) or "")) for name in (*COLUMNS, "aliases")}
     missing = [name for name in COLUMNS if not said[name] and name != "high"]
     if missing:
-        raise ValueError(f"{', '.join(missing)}: missing")
+        names = ", ".join(missing)
+        raise BadCell(f"{names}: missing", why="missing", column=names)
     low = _dong(said["low"], "low")
     high = _dong(said["high"], "high") if said["high"] else low
     if high < low:
-        raise ValueError(f"high: {high} is less than low: {low}")
+        raise BadCell(f"high: {high} is less than low: {low}", why="order", column="high", low=low, high=high)
     day = _day(said["day"])
     if day > latest:
-        raise ValueError(f"day: {day} has not come yet")
+        raise BadCell(f"day: {day} has not come yet", why="future", column="day", value=said["day"])
     return {
         "product": said["product"],
         "folded": fold(said["product"]),
@@ -192,7 +194,7 @@ def _read(row: Mapping[str, Any], *, latest: date) -> dict[str, Any]:
 def _dong(text: str, name: str) -> int:
     plain = _NUMBER.sub("", text)
     if not (plain.isascii() and plain.isdigit()) or not 0 < int(plain) <= MOST_DONG:
-        raise ValueError(f"{name}: {text!r} is no amount of đồng")
+        raise BadCell(f"{name}: {text!r} is no amount of đồng", why="amount", column=name, value=text)
     return int(plain)
 
 
@@ -203,4 +205,5 @@ def _day(text: str) -> date:
             return date(year, month, day)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f"day: {text!r} is no date like 2026-11-25 or 25/11/2026") from error
+        said = f"day: {text!r} is no date like 2026-11-25 or 25/11/2026"
+        raise BadCell(said, why="day", column="day", value=text) from error

@@ -1,19 +1,21 @@
 """Places in the console: communes and villages, office cards, and villages from a table."""
 
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import web
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from admin import choices
+from admin import choices, uploads
 from admin.forms import Form, Wrong
 from admin.visit import Visit
 from content import areas, loadfiles, loading, registry, roles
 from content.loadrows import Writer
 from content.search.fold import fold
+from content.tables import BadCell
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Area, Office
@@ -21,7 +23,8 @@ from core.models import Area, Office
 HOME = "/admin/places"
 TEMPLATE = loading.LIBRARY / "areas" / "villages-template.csv"
 SHOWN = 200  # rows of the list; searching narrows it
-UPLOAD_ROWS = 2000  # of one table: a transaction holds no more
+#: What may be uploaded, with the columns it needs.
+UPLOADED = {"villages": "code, commune, name", "offices": "area_code, name, phone"}
 
 
 async def listing(visit: Visit) -> web.StreamResponse:
@@ -38,41 +41,40 @@ async def template(visit: Visit) -> web.StreamResponse:
 
 
 async def upload(visit: Visit) -> web.StreamResponse:
-    """Villages from a table: all rows or none."""
+    """Villages or office cards from a table: all rows or none; every line that cannot be used is listed."""
     form, data = visit.form(), visit.uploads.get("file", b"")
+    bad: dict[int, BadCell] = {}
 
     def work(session: Session) -> str:
-        if not data.strip():
-            form.wrong("file", "no_file")
+        bad.clear()
+        text = uploads.text_of(form, data)
         form.stop_if_wrong()
-        try:
-            counts = _load(session, visit, data)
-        except Invalid as error:
-            form.wrong("file", "table", why=str(error).partition(": ")[2])
+        kind = loadfiles.kind_of_table(text)
+        if kind not in UPLOADED:
+            form.wrong("file", "place_table", villages=UPLOADED["villages"], offices=UPLOADED["offices"])
         form.stop_if_wrong()
-        return f"{HOME}?said=table&added={counts['added']}&changed={counts['changed'] + counts['same']}"
+        counts = _load(session, visit, kind, text, form, bad)
+        return f"{HOME}?said=table&{urlencode(counts)}"
 
     try:
         return await visit.once(work)
     except Wrong:
-        return await _list_page(visit, form, 422)
+        return await _list_page(visit, form, 422, bad=bad)
 
 
-def _load(session: Session, visit: Visit, data: bytes) -> dict[str, int]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "villages.csv"
-        path.write_bytes(data)
-        if loadfiles.kind_of(path) != "villages":
-            raise Invalid(": code, commune, name")
-        writer, counts, rows = Writer(visit.now, visit.actor), dict.fromkeys(("added", "changed", "same"), 0), 0
-        for piece in loadfiles.pieces("villages", path):
-            rows += len(piece.rows)
-            if rows > UPLOAD_ROWS:
-                raise Invalid(f": > {UPLOAD_ROWS}")
-            for (_, result), number in loading.write(session, piece, writer).items():
-                counts[result] = counts.get(result, 0) + number
-    loading.finish(session, loading.Counts({("villages", name): number for name, number in counts.items()}), writer)
-    return counts
+def _load(session: Session, visit: Visit, kind: str, text: str, form: Form, bad: dict[int, BadCell]) -> dict[str, int]:
+    writer = Writer(visit.now, visit.actor)
+    try:
+        counts, wrong = loading.write_table(session, kind, text, writer, path=Path(f"{kind}.csv"), limit=uploads.ROWS)
+    except Invalid:
+        form.wrong("file", "table_size", limit=uploads.ROWS)
+        form.stop_if_wrong()
+        raise
+    bad.update(wrong)
+    if bad:
+        form.wrong("file", "rows", number=len(bad))
+    form.stop_if_wrong()
+    return {"added": counts[kind, "added"], "changed": counts[kind, "changed"] + counts[kind, "same"]}
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -165,7 +167,9 @@ async def save_office(visit: Visit) -> web.StreamResponse:
         return await _page(visit, form, number, 422)
 
 
-async def _list_page(visit: Visit, form: Form, status: int = 200) -> web.Response:
+async def _list_page(
+    visit: Visit, form: Form, status: int = 200, *, bad: Mapping[int, BadCell] | None = None
+) -> web.Response:
     sought, below = visit.request.query.get("q", ""), visit.request.query.get("below", "")
 
     def look(session: Session) -> dict[str, Any]:
@@ -188,6 +192,7 @@ async def _list_page(visit: Visit, form: Form, status: int = 200) -> web.Respons
         "places",
         status,
         form=form,
+        bad=uploads.told(visit.words, bad or {}),
         sought=sought,
         below=below,
         shown=SHOWN,

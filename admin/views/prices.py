@@ -1,19 +1,17 @@
 """Market prices in the console: the newest of each, one by hand, many from a table."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import uploads
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import audit, prices
+from content import audit, prices, tables
+from content.tables import BadCell
 
 HOME = "/admin/prices"
-UPLOAD_ROWS = 2000  # of one table: a transaction holds no more
 
 
 async def show(visit: Visit) -> web.StreamResponse:
@@ -30,9 +28,8 @@ async def add(visit: Visit) -> web.StreamResponse:
         row |= {name: form.text(name, limit=200, least=0) for name in ("high", "aliases")}
         form.stop_if_wrong()
         loaded = prices.load_csv(session, [row], now=visit.now)
-        for why in loaded.errors.values():
-            field = why.partition(":")[0]
-            form.wrong(field if field in row else "low", "price")
+        for cell in loaded.errors.values():
+            form.wrong(cell.column if cell.column in row else "low", "price")
         form.stop_if_wrong()
         _record(session, visit, loaded)
         return f"{HOME}?said=saved"
@@ -44,21 +41,24 @@ async def add(visit: Visit) -> web.StreamResponse:
 
 
 async def upload(visit: Visit) -> web.StreamResponse:
-    """Prices from a table; rows that cannot be read are listed and nothing is kept until all can."""
+    """Prices from a table: all rows or none; every line that cannot be read is listed."""
     form, data = visit.form(day=visit.today.isoformat()), visit.uploads.get("file", b"")
+    bad: dict[int, BadCell] = {}
 
     def work(session: Session) -> str:
-        try:
-            rows = list(read_rows(data))
-        except (UnicodeDecodeError, csv.Error):
-            rows = []
-        if not rows or len(rows) > UPLOAD_ROWS:
-            form.wrong("file", "price_table", columns=", ".join(prices.COLUMNS), limit=UPLOAD_ROWS)
+        bad.clear()
+        text = uploads.text_of(form, data)
         form.stop_if_wrong()
-        loaded = prices.load_csv(session, rows, now=visit.now)
-        if loaded.errors:
-            first = "; ".join(f"{number}: {why}" for number, why in list(loaded.errors.items())[:5])
-            form.wrong("file", "rows", number=len(loaded.errors), first=first)
+        rows = list(tables.lines(text))
+        if not set(prices.COLUMNS) <= set(tables.columns(text)) or not 1 <= len(rows) <= uploads.ROWS:
+            form.wrong("file", "price_table", columns=", ".join(prices.COLUMNS), limit=uploads.ROWS)
+        form.stop_if_wrong()
+        readable = [(number, row) for number, row in rows if not isinstance(row, BadCell)]
+        loaded = prices.load_csv(session, [row for _, row in readable], now=visit.now)
+        bad.update((number, row) for number, row in rows if isinstance(row, BadCell))
+        bad.update((readable[at - 1][0], cell) for at, cell in loaded.errors.items())
+        if bad:
+            form.wrong("file", "rows", number=len(bad))
         form.stop_if_wrong()
         _record(session, visit, loaded)
         return f"{HOME}?said=saved"
@@ -66,14 +66,7 @@ async def upload(visit: Visit) -> web.StreamResponse:
     try:
         return await visit.once(work)
     except Wrong:
-        return await _page(visit, form, 422)
-
-
-def read_rows(data: bytes) -> Iterable[Mapping[str, Any]]:
-    """Rows of a CSV file as Excel makes it too: with a byte order mark, with semicolons."""
-    text = data.decode("utf-8-sig")
-    head = text.partition("\n")[0]
-    return csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
+        return await _page(visit, form, 422, bad=bad)
 
 
 def _record(session: Session, visit: Visit, loaded: prices.Loaded) -> None:
@@ -81,7 +74,9 @@ def _record(session: Session, visit: Visit, loaded: prices.Loaded) -> None:
     audit.record(session, actor=visit.actor, verb="price.change", detail=detail, now=visit.now)
 
 
-async def _page(visit: Visit, form: Form, status: int = 200) -> web.Response:
+async def _page(
+    visit: Visit, form: Form, status: int = 200, *, bad: Mapping[int, BadCell] | None = None
+) -> web.Response:
     lines = await visit.read(prices.listed)
     fresh = visit.console.settings.price_fresh_days
-    return visit.page("prices", status, form=form, lines=lines, fresh=fresh)
+    return visit.page("prices", status, form=form, lines=lines, fresh=fresh, bad=uploads.told(visit.words, bad or {}))

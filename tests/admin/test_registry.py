@@ -167,7 +167,14 @@ async def test_villages_come_from_a_table_all_or_none(db: Database, chief: Desk)
     head = "code,commune,word,name,former,languages,demo\n"
     good = "23009-01,23009,thôn,Thôn 1,,vi,false\n"
     assert await sent(chief, "/admin/places/upload", (head + good + "9-9,99999,thôn,Thôn,,vi,false\n").encode()) == 422
-    assert "chưa nhận dòng nào" in chief.text and "99999" in chief.text
+    assert "Dòng 3: commune: không có nơi nào mã “99999”" in chief.text
+    worse = (
+        "\n# ghi chú\n23009-02,23009,thôn,,,vi,false\n23008,23009,thôn,Thôn,,vi,false\n23009-03,23009,thôn,A,B,vi,f,g\n"
+    )
+    assert await sent(chief, "/admin/places/upload", (head + worse + good).encode()) == 422
+    for line in ("Dòng 4: thiếu name", "Dòng 5: code: “23008” là mã của xã", "Dòng 6: có 8 ô, dòng đầu chỉ có 7 ô"):
+        assert line in chief.text
+    assert "Chưa nhận dòng nào. Số dòng phải sửa: 3." in chief.text
     with db.reading() as session:
         assert areas.village_by_code(session, "23009-01") is None
     await chief.get("/admin/places")
@@ -176,6 +183,15 @@ async def test_villages_come_from_a_table_all_or_none(db: Database, chief: Desk)
         assert areas.village_by_code(session, "23009-01") is not None
     await chief.get("/admin/places")
     assert await sent(chief, "/admin/places/upload", b"a,b\n1,2\n") == 422
+    assert "area_code, name, phone" in chief.text
+    cards = "area_code;name;phone;hours\n23009;UBND xã La Dạ;1022;\n23009-01;Nhà văn hóa;1022;"
+    assert await sent(chief, "/admin/places/upload", cards.encode("utf-8-sig")) == 200
+    with db.reading() as session:
+        assert {card.name for card in session.scalars(select(Office))} == {"UBND xã La Dạ", "Nhà văn hóa"}
+    await chief.get("/admin/places")
+    assert await sent(chief, "/admin/places/upload", cards.encode("utf-16")) == 422
+    assert "CSV UTF-8" in chief.text
+    await chief.get("/admin/places")
     assert await chief.get("/admin/places/template.csv") == 200
     assert chief.text == (loading.LIBRARY / "areas" / "villages-template.csv").read_text(encoding="utf-8")
 
@@ -216,7 +232,10 @@ async def test_prices_come_one_by_one_and_from_excel(db: Database, chief: Desk) 
         assert [line.low for line in prices.latest(session, "cf")] == [117_300]
     table = "product;place;unit;low;high;day;source\nTiêu;Đức Linh;kg;140000;142000;25/11/2026;Sở\n"
     await chief.get("/admin/prices")
-    assert await sent(chief, "/admin/prices/upload", (table + "Tiêu;Đức Linh;kg;?;;25/11/2026;Sở\n").encode()) == 422
+    wrong = 'Tiêu;Đức Linh;kg;?;;25/11/2026;Sở\n\n"Tiêu\nđen";Đức Linh;kg;5;4;25/11/2026;Sở\nTiêu;;kg;5;;hôm qua;\n'
+    assert await sent(chief, "/admin/prices/upload", (table + wrong).encode()) == 422
+    for line in ("Dòng 3: low: “?” không phải số tiền", "Dòng 5: high 4 nhỏ hơn low 5", "Dòng 6: thiếu place, source"):
+        assert line in chief.text
     await chief.get("/admin/prices")
     assert await sent(chief, "/admin/prices/upload", table.encode("utf-8-sig")) == 200
     with db.reading() as session:

@@ -52,7 +52,7 @@ def test_a_row_that_cannot_be_read_is_told_and_the_others_stay(
     session: Session, now: datetime, wrong: dict[str, Any], said: str
 ) -> None:
     loaded = prices.load_csv(session, [ROW, {**ROW, **wrong}], now=now)
-    assert (loaded.added, loaded.errors) == (1, {2: said})
+    assert (loaded.added, {row: str(problem) for row, problem in loaded.errors.items()}) == (1, {2: said})
 
 
 def test_only_the_newest_price_of_a_place_and_unit_is_told(session: Session, now: datetime) -> None:
