@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 BUTTON_BYTES = 64  # Telegram's limit for callback data, the narrowest of all channels
 TEXT_LIMIT = 600  # characters of one screen (CONVERSATION: one idea a screen)
@@ -322,6 +322,21 @@ class Handles(Protocol):
         """Forget a handle the platform no longer accepts."""
 
 
+class Prepared(Protocol):
+    """A screen that is ready for many people: all is done that does not depend on the person."""
+
+    async def send(self, address: str) -> SendResult:
+        """As `Channel.send`."""
+
+
+@runtime_checkable
+class Prepares(Protocol):
+    """What a channel may offer beside its contract: the common part of a broadcast is made once, not per person."""
+
+    def prepare(self, outgoing: Outgoing, clip: Clip | None = None) -> Prepared:
+        """Make a screen ready. Asks nothing of the platform and never raises for what the screen holds."""
+
+
 class Channel(Protocol):
     """A way of talking to people. One instance owns one account (bot token, site)."""
 
@@ -357,3 +372,20 @@ class Channel(Protocol):
 
     def redact(self) -> tuple[str, ...]:
         """Secrets of this channel that must never reach a log."""
+
+
+def prepare(channel: Channel, outgoing: Outgoing, clip: Clip | None = None) -> Prepared:
+    """A screen ready for many people, in the channel's own way where it has one."""
+    return channel.prepare(outgoing, clip) if isinstance(channel, Prepares) else _Plain(channel, outgoing, clip)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A screen of a channel that makes each message anew."""
+
+    channel: Channel
+    outgoing: Outgoing
+    clip: Clip | None
+
+    async def send(self, address: str) -> SendResult:
+        return await self.channel.send(address, self.outgoing, self.clip)

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         description="Root of a Bot API server: ROOT/bot<token>/METHOD, ROOT/file/bot<token>/…",
     )
     telegram_rate: float = Field(
-        25.0, gt=0, le=1000, description="Most messages a second through the bot (Telegram allows about 30)."
+        25.0, gt=0, description="Most messages a second through the bot (Telegram allows about 30)."
     )
     telegram_caption: bool = Field(
         True, description="Send the text as the caption of the voice; false for servers that refuse captions."

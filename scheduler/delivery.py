@@ -73,8 +73,7 @@ class Dispatcher:
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._db, self._files, self._settings, self._clock = db, files, settings, clock
         self._lines = {name: Line(channel) for name, channel in channels.items()}
-        caps = {name: channel.capabilities for name, channel in channels.items()}
-        self._renderings = Renderings(db, voice, settings, caps, self._ready)
+        self._renderings = Renderings(db, voice, settings, channels, self._ready)
         self._held: dict[int, Held] = {}
         self._landed: list[Landed] = []
         self._refused: list[tuple[Job, str]] = []
@@ -243,7 +242,7 @@ class Dispatcher:
             self._renderings.want(job)
 
     def _ready(self, job: Job, rendered: Rendered) -> None:
-        if rendered.outgoing is None:
+        if rendered.message is None:
             self._refused.append((job, rendered.why))
         else:
             self._lines[job.look.channel].put(job)
@@ -284,8 +283,8 @@ class Dispatcher:
         rendered = self._renderings.get(ready.job.look)
         result: SendResult = Unknown("stopped on the way")
         try:
-            if rendered.outgoing is not None:
-                result = await line.channel.send(ready.address, rendered.outgoing, rendered.clip)
+            if rendered.message is not None:
+                result = await rendered.message.send(ready.address)
         finally:
             self._land(line, ready, result)
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from content.audio import Voice
 from content.outbox import BROADCASTS
-from core.channels import Capabilities, Clip, Outgoing
+from core.channels import Channel, Prepared, prepare
 from core.db import Database
 from core.errors import TiengLangError, Unavailable
 from core.settings import Settings
@@ -27,10 +27,9 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message ready for everybody with the same look; without an Outgoing, `why` it cannot be shown."""
+    """A message ready for everybody with the same look; without one, `why` it cannot be shown."""
 
-    outgoing: Outgoing | None
-    clip: Clip | None = None
+    message: Prepared | None
     why: str = ""
 
 
@@ -42,10 +41,10 @@ class Renderings:
         db: Database,
         voice: Voice,
         settings: Settings,
-        caps: Mapping[str, Capabilities],
+        channels: Mapping[str, Channel],
         ready: Callable[[Job, Rendered], None],
     ) -> None:
-        self._db, self._voice, self._settings, self._caps, self._ready = db, voice, settings, caps, ready
+        self._db, self._voice, self._settings, self._channels, self._ready = db, voice, settings, channels, ready
         self._made: OrderedDict[Look, asyncio.Task[Rendered]] = OrderedDict()
         self._waiting: dict[Look, list[Job]] = {}
         self._wanted: Counter[Look] = Counter()
@@ -104,7 +103,8 @@ class Renderings:
                 del self._made[look]
 
     async def _make(self, look: Look) -> Rendered:
-        caps = self._caps[look.channel]
+        channel = self._channels[look.channel]
+        caps = channel.capabilities
         while True:
             try:
                 made = await self._db.read(lambda s: render.outgoing(s, look, caps=caps, settings=self._settings))
@@ -115,4 +115,5 @@ class Renderings:
                 # one notice that cannot be shown must not keep the others from leaving
                 log.error("delivery.render", kind=look.key.kind.name, ref=look.key.ref, error=type(error).__name__)
                 return Rendered(None, why="cannot be shown")
-        return Rendered(made, await self._voice.clip(made) if made.voice in ("send", "only") else None)
+        clip = await self._voice.clip(made) if made.voice in ("send", "only") else None
+        return Rendered(prepare(channel, made, clip))

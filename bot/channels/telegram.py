@@ -19,8 +19,9 @@ from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Conflict, TelegramError
 
 from bot.channels.telegram_request import READ_SECONDS, AiohttpRequest, TooMany
-from bot.channels.telegram_send import Sender
+from bot.channels.telegram_send import Screen, Sender
 from bot.channels.telegram_updates import KINDS, NAME, read
+from bot.channels.telegram_wire import Wire
 from core import clock
 from core.channels import (
     Capabilities,
@@ -31,6 +32,7 @@ from core.channels import (
     Incoming,
     Media,
     Outgoing,
+    Prepared,
     SendResult,
     Sent,
     Sink,
@@ -50,6 +52,7 @@ FIRST_RETRY, LAST_RETRY = 1.0, 30.0  # seconds between attempts to reach the pla
 CHECK_SECONDS = 60.0  # how often the webhook is looked after
 CLOSE_SECONDS = 1.5
 IN_FLIGHT = 64
+REPLIES_IN_FLIGHT = 64  # beside a broadcast
 COMMANDS = "commands"  # the catalog with the words of the menu: locales/<tag>/LC_MESSAGES/commands.po
 
 
@@ -113,7 +116,8 @@ class Telegram:
             request=self._request,
             get_updates_request=self._poll_request,
         )
-        self._sender = Sender(self._bot, self.account, self.capabilities, handles, files)
+        self._wire = Wire(root, token, self.capabilities.in_flight + REPLIES_IN_FLIGHT) if Wire.reaches(root) else None
+        self._sender = Sender(self._bot, self._post, self.account, self.capabilities, handles, files)
         self._sink: Sink | None = None
         self._receiver: asyncio.Task[None] | None = None
         self._health = Health(ok=True)  # a process that only sends never opens it; nothing is known against it yet
@@ -123,6 +127,8 @@ class Telegram:
     async def open(self, sink: Sink) -> None:
         """Begin to receive; returns at once, the platform is reached in the background."""
         self._sink = sink
+        if self._wire is not None:
+            await self._wire.open()
         await self._request.initialize()
         await self._poll_request.initialize()
         self._health = Health(ok=False, why="connecting", since=self._now())
@@ -135,19 +141,32 @@ class Telegram:
             self._receiver.cancel()
             await asyncio.wait([self._receiver], timeout=CLOSE_SECONDS)
             self._receiver = None
+        if self._wire is not None:
+            await self._wire.close()
         await self._request.shutdown()
         await self._poll_request.shutdown()
         self._health = Health(ok=False, why="closed", since=self._now())
 
     async def send(self, address: str, outgoing: Outgoing, clip: Clip | None = None) -> SendResult:
         """Send one screen as one message, or as few as its length and its clip allow."""
-        result = await self._sender.send(address, outgoing, clip)
-        if self._receiver is None:  # nobody else notices then
+        return await self.prepare(outgoing, clip).send(address)
+
+    def prepare(self, outgoing: Outgoing, clip: Clip | None = None) -> Prepared:
+        """Make a screen ready for many people; see `core.channels.Prepares`."""
+        return _Watched(self, self._sender.prepare(outgoing, clip))
+
+    def noticed(self, result: SendResult) -> None:
+        """In a process that only sends, its results are all that is known of the platform."""
+        if self._receiver is None:
             if isinstance(result, ChannelDown):
                 self._ill(result.why)
             elif isinstance(result, Sent):
                 self._well()
-        return result
+
+    async def _post(self, method: str, form: bytes) -> tuple[int, bytes]:
+        if self._wire is not None:
+            return await self._wire.post(method, form)
+        return await self._request.post_form(f"{self._bot.base_url}/{method}", form)
 
     async def fetch(self, media: Media, limit: int) -> bytes:
         """Download an attachment; see `core.channels.Channel.fetch`."""
@@ -279,6 +298,21 @@ class Telegram:
         if self._health.ok or self._health.why != why:
             log.warning("telegram.down", why=why)
             self._health = Health(ok=False, why=why, since=self._now())
+
+
+class _Watched:
+    """A prepared screen whose results the channel sees."""
+
+    __slots__ = ("_channel", "_screen")
+
+    def __init__(self, channel: Telegram, screen: Screen) -> None:
+        self._channel, self._screen = channel, screen
+
+    async def send(self, address: str) -> SendResult:
+        """As `Screen.send`."""
+        result = await self._screen.send(address)
+        self._channel.noticed(result)
+        return result
 
 
 def _menus() -> Mapping[str, Mapping[str, str]]:

@@ -4,6 +4,7 @@ The token is part of every address, so no exception of aiohttp, which may quote 
 """
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -101,18 +102,19 @@ class AiohttpRequest(BaseRequest):
             connect=_given(connect_timeout, CONNECT_SECONDS),
             sock_read=_given(read_timeout, READ_SECONDS),
         )
-        body = _form(request_data, files) if request_data else None
-        try:
-            async with self._open().request(method, url, data=body, timeout=timeout, allow_redirects=False) as answer:
-                status, payload = answer.status, await answer.read()
-                wait = answer.headers.get("Retry-After", "")
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise _named(error) from None
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise TooMany(_retry_after(payload, wait))
-        if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            raise BadRequest("Request Entity Too Large")
-        return status, payload if status < HTTPStatus.BAD_REQUEST or _is_object(payload) else b"{}"
+        return await self._ask(method, url, _form(request_data, files) if request_data else None, timeout)
+
+    async def post_form(self, url: str, form: bytes) -> tuple[int, bytes]:
+        """Send a form that is made already, for servers that are reached through a proxy.
+
+        Raises:
+            NotSent, TooMany, TimedOut, NetworkError, BadRequest.
+        """
+        timeout = aiohttp.ClientTimeout(
+            total=CONNECT_SECONDS + WRITE_SECONDS + READ_SECONDS, connect=CONNECT_SECONDS, sock_read=READ_SECONDS
+        )
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._ask("POST", url, form, timeout, headers)
 
     async def download(self, url: str, limit: int) -> bytes:
         """The file behind a link.
@@ -137,6 +139,24 @@ class AiohttpRequest(BaseRequest):
             raise _named(error) from None
         return bytes(data)
 
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        body: aiohttp.FormData | bytes | None,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, bytes]:
+        try:
+            async with self._open().request(
+                method, url, data=body, timeout=timeout, headers=headers, allow_redirects=False
+            ) as answer:
+                status, payload = answer.status, await answer.read()
+                wait = answer.headers.get("Retry-After", "")
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _named(error) from None
+        return checked(status, payload, wait)
+
     def _open(self) -> aiohttp.ClientSession:
         if self._closed:
             raise NotSent("the channel is closed")
@@ -145,6 +165,53 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._connections), trust_env=self._trust_env
             )
         return self._session
+
+
+class Answered(BaseRequest):
+    """The library's own reading of an answer that has come in another way: `await Answered(…).read()` raises it."""
+
+    __slots__ = ("_payload", "_status")
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        self._status, self._payload = status, payload
+
+    async def read(self) -> Any:
+        """The result in the answer.
+
+        Raises:
+            TelegramError: the platform refused; which one says why.
+        """
+        return await self.post("")
+
+    @property
+    def read_timeout(self) -> float:
+        """Nothing is waited for."""
+        return 0.0
+
+    async def initialize(self) -> None:
+        """Nothing to do."""
+
+    async def shutdown(self) -> None:
+        """Nothing to do."""
+
+    parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        """What has come."""
+        return self._status, self._payload
+
+
+def checked(status: int, payload: bytes, wait: str) -> tuple[int, bytes]:
+    """An answer that the library can read; `wait` is the header Retry-After.
+
+    Raises:
+        TooMany, BadRequest.
+    """
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TooMany(_retry_after(payload, wait))
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        raise BadRequest("Request Entity Too Large")
+    return status, payload if status < HTTPStatus.BAD_REQUEST or _is_object(payload) else b"{}"
 
 
 def _given(value: Any, default: float) -> float:

@@ -1,18 +1,21 @@
 """A screen becomes Telegram's messages, and what became of them one of the closed list of results."""
 
 import asyncio
-from collections import deque
+import re
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from urllib.parse import quote, urlencode
 from weakref import WeakValueDictionary
 
 import structlog
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels import degrade
-from bot.channels.telegram_request import NotSent, TooMany
+from bot.channels.telegram_request import AiohttpRequest, Answered, NotSent, TooMany
+from bot.channels.telegram_wire import Post
 from core.channels import (
     AddressMoved,
     Capabilities,
@@ -39,6 +42,8 @@ FLOOD_SECONDS = 5.0  # wait after a 429 that names no time
 FLOOD_CHATS, FLOOD_WINDOW = 3, 10.0  # so many people refused within so many seconds: it is the bot, not the person
 TOKEN_SECONDS = 60.0  # look again after a refused token
 SHORT_LABEL = 14  # two such keys stand beside each other on a small phone
+HANDLES = 256  # handles of clips kept in memory
+_ACCEPTED = re.compile(rb'\{"ok":true,"result":\{"message_id":(\d{1,18}),')  # as the official server writes it
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "chat was deleted", "group is deactivated")
 _STALE_HANDLE = ("wrong file identifier", "wrong remote file", "can't use file of type", "file reference")
 
@@ -83,103 +88,129 @@ def _rows(choices: tuple[Choice, ...]) -> Iterator[list[InlineKeyboardButton]]:
         yield [InlineKeyboardButton(f"{c.digit} {c.label}", callback_data=c.data) for c in choices[at : at + a_row]]
 
 
-class Sender:
-    """Sends screens through one bot."""
+class Form:
+    """One message as the bytes of its form, all but the chat."""
 
-    def __init__(self, bot: Bot, account: str, caps: Capabilities, handles: Handles, files: Files) -> None:
-        self._bot = bot
-        self._account = account
-        self._caps = caps
-        self._handles = handles
-        self._files = files
-        self._floods: deque[tuple[float, int]] = deque(maxlen=32)
-        self._uploads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+    __slots__ = ("markup", "name", "part", "words")
 
-    async def send(self, address: str, outgoing: Outgoing, clip: Clip | None) -> SendResult:
-        """Send all messages of a screen; see `core.channels.Channel.send`."""
+    def __init__(self, part: Part, outgoing: Outgoing) -> None:
+        self.part = part
+        self.name = outgoing.document_name
+        self.markup = keyboard(outgoing) if part.keys else None
+        fields = {"caption" if part.clip else "text": part.text} if part.text else {}
+        if self.markup:
+            fields["reply_markup"] = self.markup.to_json()
+        self.words = f"{urlencode(fields)}&chat_id=".encode("ascii")
+
+
+class Screen:
+    """A screen ready for many people; keeps the contract of `core.channels.Prepared`."""
+
+    __slots__ = ("_clip", "_forms", "_outgoing", "_sender")
+
+    def __init__(self, sender: "Sender", outgoing: Outgoing, clip: Clip | None) -> None:
+        self._sender, self._outgoing, self._clip = sender, outgoing, clip
+        self._forms = [Form(part, outgoing) for part in plan(outgoing, clip, sender.caps)]
+
+    async def send(self, address: str) -> SendResult:
+        """Send all messages of the screen; see `core.channels.Channel.send`."""
         try:
             chat = int(address)
         except ValueError:
             return RecipientGone("no chat number")
-        if clip is not None and not await asyncio.to_thread(clip.path.is_file):
-            clip = None  # cleared away meanwhile: words are better than nothing
-        parts = plan(outgoing, clip, self._caps)
-        result = await self._one(chat, parts[0], outgoing)
-        if isinstance(result, Rejected) and parts[0].clip and outgoing.text:
-            # some people take no voice messages, some servers no captions: the words then go alone
-            parts = plan(outgoing, None, self._caps)
-            result = await self._one(chat, parts[0], outgoing)
+        result = await self._sender.message(chat, self._forms[0])
         if isinstance(result, Sent):
-            return await self._rest(chat, parts[1:], outgoing, result)
+            return await self._rest(chat, result) if len(self._forms) > 1 else result
+        if isinstance(result, Rejected) and self._forms[0].part.clip and self._outgoing.text:
+            # some people take no voice messages, some servers no captions, some clips were cleared away meanwhile:
+            # the words then go alone
+            return await Screen(self._sender, self._outgoing, None).send(address)
         return result
 
-    async def _rest(self, chat: int, parts: list[Part], outgoing: Outgoing, first: Sent) -> SendResult:
+    async def _rest(self, chat: int, first: Sent) -> SendResult:
         """The messages after the first; what has arrived cannot be called back, so nothing here asks for a repeat."""
         refs = [*first.refs]
-        for part in parts:
-            result = await self._one(chat, part, outgoing)
+        for form in self._forms[1:]:
+            result = await self._sender.message(chat, form)
             if isinstance(result, RetryAfter | ChannelDown) and result.seconds <= PATIENCE:
                 await asyncio.sleep(result.seconds)
-                result = await self._one(chat, part, outgoing)
+                result = await self._sender.message(chat, form)
             if isinstance(result, Sent):
-                refs = [*result.refs, *refs] if part.keys else [*refs, *result.refs]
-            elif part.clip:  # the words have arrived, and 9 brings the clip
+                refs = [*result.refs, *refs] if form.part.keys else [*refs, *result.refs]
+            elif form.part.clip:  # the words have arrived, and 9 brings the clip
                 log.warning("telegram.clip_lost", result=type(result).__name__)
             else:
                 return Unknown(f"arrived in part, then {type(result).__name__}")
         return Sent(tuple(refs))
 
-    async def _one(self, chat: int, part: Part, outgoing: Outgoing) -> SendResult:
+
+class Sender:
+    """Sends screens through one bot: words and known clips by the cheap way, uploads by the library.
+
+    Args:
+        post: the cheap way, for forms that are prepared as bytes.
+    """
+
+    def __init__(self, bot: Bot, post: Post, account: str, caps: Capabilities, handles: Handles, files: Files) -> None:
+        self.post = post
+        self.caps = caps
+        self._bot = bot
+        self._account = account
+        self._handles = handles
+        self._files = files
+        self._known: OrderedDict[str, str] = OrderedDict()  # clip → handle, as far as we were told
+        self._floods: deque[tuple[float, int]] = deque(maxlen=32)
+        self._uploads: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def prepare(self, outgoing: Outgoing, clip: Clip | None) -> "Screen":
+        """Make everything of a screen that is the same for everybody who gets it."""
+        return Screen(self, outgoing, clip)
+
+    async def message(self, chat: int, form: "Form") -> SendResult:
         """One message. Whatever the platform does becomes a result."""
-        markup = keyboard(outgoing) if part.keys else None
         try:
-            if part.clip:
-                message = await self._voice(chat, part.text, part.clip, markup)
-            elif part.document:
-                message = await self._document(chat, part, outgoing.document_name, markup)
-            else:
-                message = await self._bot.send_message(chat, part.text, reply_markup=markup)
+            if form.part.clip is not None:
+                return await self._voice(chat, form, form.part.clip)
+            if form.part.document:
+                return await self._document(chat, form)
+            return await self._ask("sendMessage", form.words + b"%d" % chat)
         except TelegramError as error:
             return self._result(error, chat)
         except (KeyError, TypeError, ValueError, AttributeError) as error:  # JSON, but no message of the platform's
             return Unknown(f"unreadable answer ({type(error).__name__})")
         except (NotFound, OSError) as error:
             return Rejected("file", f"cannot be read ({type(error).__name__})")
-        return Sent((str(message.message_id),))
+
+    async def _ask(self, method: str, form: bytes) -> SendResult:
+        status, payload = await self.post(method, form)
+        if status != HTTPStatus.OK:
+            await Answered(status, payload).read()
+        if found := _ACCEPTED.match(payload):
+            return Sent((found[1].decode(),))
+        return Sent((str(int(AiohttpRequest.parse_json_payload(payload)["result"]["message_id"])),))
 
     # --- files ---
 
-    async def _document(self, chat: int, part: Part, name: str, markup: InlineKeyboardMarkup | None) -> Message:
-        data = await asyncio.to_thread(self._files.read, part.document)
-        return await self._bot.send_document(
-            chat, data, caption=part.text or None, reply_markup=markup, filename=name or "tienglang"
+    async def _document(self, chat: int, form: "Form") -> SendResult:
+        data = await asyncio.to_thread(self._files.read, form.part.document)
+        message = await self._bot.send_document(
+            chat, data, caption=form.part.text or None, reply_markup=form.markup, filename=form.name or "tienglang"
         )
+        return Sent((str(message.message_id),))
 
-    async def _voice(self, chat: int, caption: str, clip: Clip, markup: InlineKeyboardMarkup | None) -> Message:
+    async def _voice(self, chat: int, form: "Form", clip: Clip) -> SendResult:
         """By the handle when there is one; else upload, once, while everybody else who wants the same clip waits."""
-
-        async def send(sound: str | bytes) -> Message:
-            return await self._bot.send_voice(
-                chat, sound, caption=caption or None, reply_markup=markup, filename="tienglang.ogg"
-            )
-
-        async def upload() -> Message:
-            message = await send(await asyncio.to_thread(clip.path.read_bytes))
-            if sound := message.voice or message.audio or message.document:
-                await self._keep(clip, sound.file_id)
-            return message
-
         lock = self._uploads.setdefault(clip.sha256, asyncio.Lock())
         stale = ""
         while True:
-            handle = await self._handle(clip)
+            handle = self._known.get(clip.sha256) or await self._handle(clip)
             if handle is None:
                 async with lock:
                     handle = await self._handle(clip)
                     if handle is None:
-                        return await upload()
+                        return await self._upload(chat, form, clip)
             try:
-                return await send(handle)
+                return await self._ask("sendVoice", form.words + b"%d&voice=%b" % (chat, quote(handle).encode()))
             except BadRequest as error:
                 if stale or not _says(error, _STALE_HANDLE):
                     raise
@@ -187,14 +218,26 @@ class Sender:
             if await self._handle(clip) == stale:  # else somebody has uploaded it again meanwhile
                 await self._keep(clip, None)
 
+    async def _upload(self, chat: int, form: "Form", clip: Clip) -> SendResult:
+        sound = await asyncio.to_thread(clip.path.read_bytes)
+        message = await self._bot.send_voice(
+            chat, sound, caption=form.part.text or None, reply_markup=form.markup, filename="tienglang.ogg"
+        )
+        if kept := message.voice or message.audio or message.document:
+            await self._keep(clip, kept.file_id)
+        return Sent((str(message.message_id),))
+
     async def _handle(self, clip: Clip) -> str | None:
         try:
-            return await self._handles.find(self._account, clip.sha256, VOICE)
+            handle = await self._handles.find(self._account, clip.sha256, VOICE)
         except TiengLangError:
-            return None
+            return self._known.get(clip.sha256)
+        self._learn(clip, handle)
+        return handle
 
     async def _keep(self, clip: Clip, handle: str | None) -> None:
         """Remember or forget a handle; without a database the next one uploads again."""
+        self._learn(clip, handle)
         try:
             if handle is None:
                 await self._handles.drop(self._account, clip.sha256, VOICE)
@@ -202,6 +245,13 @@ class Sender:
                 await self._handles.keep(self._account, clip.sha256, VOICE, handle)
         except TiengLangError as error:
             log.warning("telegram.handle", error=type(error).__name__)
+
+    def _learn(self, clip: Clip, handle: str | None) -> None:
+        self._known.pop(clip.sha256, None)
+        if handle is not None:
+            self._known[clip.sha256] = handle
+            while len(self._known) > HANDLES:
+                self._known.popitem(last=False)
 
     # --- results ---
 
