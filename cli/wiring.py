@@ -83,7 +83,7 @@ class Service:
             await self._serve(measured, "127.0.0.1", self.settings.metrics_port, "METRICS_PORT")
         if self.worker is not None:
             self._start(self.worker.run(), "worker")
-            self._start(self.voice.make_ahead(self._stop), "voice")
+            self._start(self.voice.make_ahead(self._stop, self._delivering), "voice")
             for channel in self.channels.values():
                 await channel.open(self.worker.sink)
         if self.settings.has_role("scheduler"):
@@ -138,6 +138,9 @@ class Service:
         add_chat(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)
         if self.telegram is not None:
             self.telegram.add_routes(app)
+
+    def _delivering(self) -> bool:
+        return self.dispatcher is not None and self.dispatcher.busy
 
     async def _serve(self, app: web.Application, host: str, port: int, setting: str) -> None:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=WEB_SECONDS)

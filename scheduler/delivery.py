@@ -82,7 +82,7 @@ class Dispatcher:
         self._pause: dict[int, str] = {}
         self._wake = asyncio.Event()
         self._look_at = self._renew_at = 0.0
-        self._closing = False
+        self._closing = self._looked = False
         self._ended = asyncio.Event()
 
     # --- life ---
@@ -106,6 +106,11 @@ class Dispatcher:
         self._closing = True
         self._wake.set()
         await self._ended.wait()
+
+    @property
+    def busy(self) -> bool:
+        """Whether deliveries are in hand, or may be for all that is known yet."""
+        return bool(self._held) or not self._looked
 
     async def _watch(self) -> None:
         async for _ in Wakes(self._db):
@@ -131,6 +136,7 @@ class Dispatcher:
             await self._renew(now)
             if now >= self._look_at and not await self._db.read(partial(sql.anything_due, now=self._clock())):
                 self._look_at = now + LOOK_SECONDS
+                self._looked = True
             order = self._order(now)
             if not order.empty():
                 self._apply(order, await self._book(order), now)
@@ -198,6 +204,7 @@ class Dispatcher:
         for ready in booked.ready:
             self._start(ready)
         if order.rooms:
+            self._looked = True
             self._look_at = now if booked.more else now + LOOK_SECONDS
         elif order.spare:
             self._look_at = now

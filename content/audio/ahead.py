@@ -1,6 +1,7 @@
 """Clips made before anybody asks: all published texts and fixed words, by a thread that yields to everything else."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -18,17 +19,34 @@ from core.files import Files
 from core.models import Article, Faq, Notice, Translation
 
 LOOK_SECONDS = 60.0  # between looks for new texts
+BUSY_SECONDS = 1.0  # until it is asked again whether others are busy
 BATCH = 20  # sentences looked up at once
 _QUIET_NOTICES = ("draft", "submitted", "stopped", "recalled")  # not (or no longer) to be heard
 
 
-async def run(db: Database, files: Files, maker: Maker, stop: asyncio.Event, *, now: Callable[[], datetime]) -> None:
-    """Look for texts without a clip and make them, forget what is due, look again; until `stop` is set."""
+async def run(
+    db: Database,
+    files: Files,
+    maker: Maker,
+    stop: asyncio.Event,
+    *,
+    busy: Callable[[], bool],
+    now: Callable[[], datetime],
+) -> None:
+    """Look for texts without a clip and make them, forget what is due, look again; until `stop` is set.
+
+    Args:
+        busy: whether something is going on that needs the processor more, such as a broadcast.
+    """
     done: set[Sentence] = set()
     while not stop.is_set():
+        while busy() and not stop.is_set():
+            await _pause(stop, BUSY_SECONDS)
         try:
             todo = [s for s in await db.read(published) if s not in done]
             for at in range(0, len(todo), BATCH):
+                while busy() and not stop.is_set():
+                    await _pause(stop, BUSY_SECONDS)
                 await _make(db, maker, todo[at : at + BATCH], stop)
                 if stop.is_set():
                     return
@@ -37,10 +55,12 @@ async def run(db: Database, files: Files, maker: Maker, stop: asyncio.Event, *, 
             await asyncio.to_thread(clips.drop_files, files, gone)
         except (Unavailable, OSError) as error:
             maker.failure = str(error)  # the next look tries again
-        try:
-            await asyncio.wait_for(stop.wait(), LOOK_SECONDS)
-        except TimeoutError:
-            continue
+        await _pause(stop, LOOK_SECONDS)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), seconds)
 
 
 def published(session: Session) -> list[Sentence]:

@@ -70,9 +70,13 @@ class Voice:
         """
         return await self._maker.run(lambda: intake.accept(self._files, data, mime))
 
-    async def make_ahead(self, stop: asyncio.Event) -> None:
-        """Make the clips of all published texts in the background and forget old ones, until `stop` is set."""
-        await ahead.run(self._db, self._files, self._maker, stop, now=self._now)
+    async def make_ahead(self, stop: asyncio.Event, busy: Callable[[], bool] = lambda: False) -> None:
+        """Make the clips of all published texts in the background and forget old ones, until `stop` is set.
+
+        Args:
+            busy: nothing is begun while it is true.
+        """
+        await ahead.run(self._db, self._files, self._maker, stop, busy=busy, now=self._now)
 
     def health(self) -> Health:
         """Whether a machine can speak Vietnamese here; recordings by people play in any case."""

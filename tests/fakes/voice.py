@@ -1,6 +1,7 @@
 """A voice that speaks nothing or silence: for tests that are not about sound."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from content.audio.intake import Accepted
@@ -35,7 +36,7 @@ class FakeVoice:
         sha256 = self._files.put(data)
         return Accepted(sha256=sha256, ms=3000, original=sha256, size=len(data))
 
-    async def make_ahead(self, stop: asyncio.Event) -> None:
+    async def make_ahead(self, stop: asyncio.Event, busy: Callable[[], bool] = lambda: False) -> None:
         """Nothing is made ahead."""
         await stop.wait()
 

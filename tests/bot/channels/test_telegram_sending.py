@@ -262,6 +262,18 @@ async def test_an_address_of_another_kind_is_nobody_here(telegram: Telegram) -> 
     assert await telegram.send("web-abc", HOME) == RecipientGone("no chat number")
 
 
+async def test_behind_a_proxy_the_same_requests_go_another_way(
+    make_bot: MakeBot, api: BotApi, mai: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram_wire.Wire.reaches", lambda root: False)
+    channel = make_bot()
+    assert await channel.send(str(MAI), HOME) == Sent((str(mai.last.message_id),))
+    assert mai.last.text == HOME.text
+    api.faults.add(faults.blocked(), chat=MAI)
+    assert await channel.send(str(MAI), HOME) == RecipientGone("Forbidden: bot was blocked by the user")
+    await channel.close()
+
+
 async def test_a_message_can_be_taken_back_once(telegram: Telegram, mai: Person) -> None:
     result = await telegram.send(str(MAI), HOME)
     assert isinstance(result, Sent)

@@ -83,3 +83,29 @@ async def test_clips_of_words_of_one_moment_are_swept_on_the_way(
     with db.reading() as session:
         assert clip.sha256 not in set(session.scalars(select(Recording.file)))
     await voice.close()
+
+
+async def test_nothing_is_made_while_others_are_busy(
+    quiet_house: None,
+    db: Database,
+    files: Files,
+    settings: Settings,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("content.audio.ahead.BUSY_SECONDS", 0.01)
+    hummer, looks = Hummer(), 0
+
+    def busy() -> bool:
+        nonlocal looks
+        looks += 1
+        assert looks > 5 or not hummer.asked
+        return looks <= 5
+
+    voice = Voice(db, files, settings, voices=[hummer], now=lambda: now)
+    stop = asyncio.Event()
+    work = asyncio.create_task(voice.make_ahead(stop, busy))
+    await asyncio.to_thread(until, lambda: len(hummer.asked) == 3)
+    stop.set()
+    await asyncio.wait_for(work, 5)
+    await voice.close()
