@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot import commands, digits, presses
-from bot.handlers import asking, feedback, reading, sos, start, status
+from bot.handlers import asking, feedback, notices, reading, sos, start, status
 from bot.state import State
 from bot.turn import CHOOSES, TAKES, Tools, Turn
 from content import danger, people, smalltalk
@@ -188,7 +188,7 @@ def _key(turn: Turn, text: str) -> bool:
         turn.method = "digit"
         if not turn.state.screen and turn.state.started:
             turn.state.screen = "home"  # somebody from a list, or long silent: the first screen is what they mean
-        if digit in "1234569" and presses.on_arrival(turn, digit):
+        if digit in "1234569" and presses.on_arrival(turn, digit, pressed):
             return True
         return pressed(turn, digit)
     if not turn.state.screen:
@@ -239,6 +239,8 @@ def _hear(turn: Turn) -> bool:
     if not turn.state.screen:
         return False
     turn.hear()
+    if turn.state.screen == "notice":
+        notices.heard(turn, int(turn.state.args["id"]))
     return True
 
 

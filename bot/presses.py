@@ -10,6 +10,13 @@ from core.models import DeliveryKind
 
 ARRIVAL_DAYS = 3  # a bare digit belongs to what arrived last only so long
 
+#: What arrives as a screen of its own: its keys are those of that screen.
+_ON_THEIR_OWN = {
+    DeliveryKind.DIGEST: "digest.1",
+    DeliveryKind.REMINDER: "remind.1",
+    DeliveryKind.NOTICE_FIX: "fix.1",
+}
+
 
 def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
     """Act on `<verb>.<version>:<id>…`; False when it is old, another's or not understood."""
@@ -26,6 +33,8 @@ def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
         return pressed(turn, digit)
     if verb == "notice.1":
         return notices.pressed(turn, int(thing), digit)
+    if verb in _ON_THEIR_OWN.values():
+        return notices.opened(turn, verb, int(thing)) and pressed(turn, digit)
     if verb == "case.1":
         return status.answer_pressed(turn, int(thing), digit)
     if verb == "author.1":
@@ -44,7 +53,7 @@ def old(turn: Turn) -> None:
         turn.go("home", before=line)
 
 
-def on_arrival(turn: Turn, digit: str) -> bool:
+def on_arrival(turn: Turn, digit: str, pressed: Callable[[Turn, str], bool]) -> bool:
     """A typed digit right after something arrived unasked belongs to that."""
     if turn.person is None:
         return False
@@ -54,8 +63,10 @@ def on_arrival(turn: Turn, digit: str) -> bool:
     arrival = outbox.last_arrival(turn.session, person_id=turn.person.id, since=since)
     if arrival is None:
         return False
-    if arrival.kind in (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL):
+    if arrival.kind in (DeliveryKind.NOTICE, DeliveryKind.NOTICE_RECALL, DeliveryKind.CONFIRM):
         return notices.pressed(turn, arrival.ref, digit)
+    if verb := _ON_THEIR_OWN.get(arrival.kind):
+        return notices.opened(turn, verb, arrival.ref) and pressed(turn, digit)
     if arrival.kind in (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS):
         return status.answer_pressed(turn, arrival.ref, digit)
     if arrival.kind == DeliveryKind.AUTHOR_REPORT:

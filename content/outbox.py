@@ -1,7 +1,7 @@
 """The outbox: what is owed to one person, and what reached them last. Nothing leaves the service but as a row here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy import select
@@ -9,17 +9,23 @@ from sqlalchemy.orm import Session
 
 from content import audit, roles
 from core.db import insert_new, notify
-from core.models import Address, Block, Case, Delivery, DeliveryKind, DeliveryState, Notice, Staff
+from core.models import Address, Block, Case, Correction, Delivery, DeliveryKind, DeliveryState, Notice, Staff
 
+ARRIVAL_DAYS = 5  # in which digests are looked for what arrived last: three, and the local day may be another
 BLOCK_SIZE = 500  # deliveries that one worker leases at a time
+TOGETHER = "digest"  # reason of a notice that waits for the evening's digest, or came in one
 TEST_SEND = "notice.test"  # the audit verb behind an alert that shows a notice as villagers will see it
 
 #: Kinds that are said to many: they wait for quiet hours to end, and `pause-all` stops them.
-BROADCASTS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.DIGEST)
+BROADCASTS = (
+    DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.DIGEST, DeliveryKind.CONFIRM,
+)  # fmt: skip
 #: Keys on a screen of these kinds are answered by the typed digit that follows.
 _ANSWERABLE_NOTICES = (
-    DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL, DeliveryKind.AUTHOR_REPORT,
+    DeliveryKind.NOTICE, DeliveryKind.NOTICE_RECALL, DeliveryKind.REMINDER, DeliveryKind.CONFIRM,
 )  # fmt: skip
+_ANSWERABLE_FIXES = (DeliveryKind.NOTICE_FIX,)
+_ANSWERABLE_DIGESTS = (DeliveryKind.DIGEST,)
 _ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
 _ANSWERABLE_REPORTS = (DeliveryKind.AUTHOR_REPORT,)
 
@@ -87,6 +93,16 @@ def owe(
     notify(session)
 
 
+def day_number(day: date) -> int:
+    """The ref of a day's digest: 20261125."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def digest_tag(day: int) -> str:
+    """What stands in a notice's delivery that goes into the digest of a day (20261125), instead of a message id."""
+    return f"digest:{day}"
+
+
 def best_address(session: Session, person_id: int) -> int | None:
     """Where somebody is reached now: the good address they wrote from last."""
     return session.scalar(
@@ -115,20 +131,34 @@ def alert_staff(session: Session, *, permission: str, path: str | None, text_key
 def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arrival | None:
     """The newest thing that came to a person unasked since `since`, so that a typed "1" belongs to it.
 
-    Probes primary keys only: notices that were moving since then, and the person's own cases.
+    Probes primary keys only: notices that were moving or are about a day since then, and the person's own cases.
     """
     moving = select(Notice.id).where(
-        Notice.approved_at.is_not(None), (Notice.finished_at.is_(None)) | (Notice.finished_at >= since)
+        Notice.approved_at.is_not(None),
+        Notice.finished_at.is_(None) | (Notice.finished_at >= since) | (Notice.event_on >= since.date()),
     )
     notice_ids = list(session.scalars(moving))
     case_ids = list(session.scalars(select(Case.id).where(Case.person_id == person_id)))
     own_ids = list(session.scalars(select(Notice.id).where(Notice.author == f"person:{person_id}")))
+    fix_ids = list(
+        session.scalars(
+            select(Correction.id).where(
+                Correction.approved_at.is_not(None),
+                Correction.finished_at.is_(None) | (Correction.finished_at >= since),
+            )
+        )
+    )
+    digests = [day_number(since.date() + timedelta(days=days)) for days in range(ARRIVAL_DAYS)]
     newest: Arrival | None = None
     for kinds, refs in (
         (_ANSWERABLE_NOTICES, notice_ids),
+        (_ANSWERABLE_FIXES, fix_ids),
+        (_ANSWERABLE_DIGESTS, digests),
         (_ANSWERABLE_CASES, case_ids),
         (_ANSWERABLE_REPORTS, own_ids),
     ):
+        if not refs:
+            continue
         row = session.execute(
             select(Delivery.kind, Delivery.ref, Delivery.done_at)
             .where(

@@ -7,7 +7,7 @@ from core.clock import local
 
 Hours = tuple[time, time] | None  # start and end on the local clock; None = no quiet hours
 
-EVENING = time(18, 30)  # when notices come to people who want them together; before every usual quiet hour
+MORNING = time(6, 30)  # of a reminder on the day itself
 
 
 def is_quiet(now: datetime, hours: Hours, *, zone: str) -> bool:
@@ -44,11 +44,30 @@ def next_day(now: datetime, hours: Hours, *, zone: str) -> datetime:
     return loud_at(tomorrow, hours, zone=zone)
 
 
-def evening(now: datetime, hours: Hours, *, zone: str) -> datetime:
-    """When somebody who wants notices in the evening gets the next ones: today's evening, or tomorrow's."""
+def evening(now: datetime, hours: Hours, *, at: time, zone: str) -> datetime:
+    """When the next digest leaves: today's evening while it is still to come, else tomorrow's."""
     today = local(now, zone).date()
-    moment = _at(today, EVENING, zone)
-    return loud_at(moment if moment >= now else _at(today + timedelta(days=1), EVENING, zone), hours, zone=zone)
+    moment = _at(today, at, zone)
+    return loud_at(moment if moment >= now else _at(today + timedelta(days=1), at, zone), hours, zone=zone)
+
+
+def digest_day(now: datetime, hours: Hours, *, at: time, zone: str) -> date | None:
+    """The day whose digest may leave now: from its evening to midnight, or from the end of the quiet hours when the
+    evening itself is quiet; None at any other time."""
+    today = local(now, zone).date()
+    for day in (today, today - timedelta(days=1)):
+        moment = loud_at(_at(day, at, zone), hours, zone=zone)
+        if local(moment, zone).date() == today and moment <= now and not is_quiet(now, hours, zone=zone):
+            return day
+    return None
+
+
+def remind_at(day: date, now: datetime, *, evening_at: time, zone: str) -> datetime | None:
+    """When somebody is reminded of `day`: the evening before, else its morning; None when both are over."""
+    for moment in (_at(day - timedelta(days=1), evening_at, zone), _at(day, MORNING, zone)):
+        if moment > now:
+            return moment
+    return None
 
 
 def _at(day: date, clock: time, zone: str) -> datetime:

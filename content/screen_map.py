@@ -77,7 +77,8 @@ SCREENS: dict[str, Screen] = {
     "complaint": _s("complaint_where", "fb_start", "article"),  # khiếu nại, tố cáo
     "complaint_where": _s("fb_start"),
     "notices": _s(items=6, item="notice"),  # also the evening digest
-    "notice": _s("ask", "notice_q", "set_when"),  # arrives
+    "notice": _s("ask", "notice_q", "set_when", "done"),  # arrives; 4 reminds of its day
+    "remind": _s("notice"),  # arrives the evening before that day; it names nothing but the day
     "notice_q": _s(items=6, item="notice_q_done"),
     "notice_q_done": _s(),  # the same for every answer
     "notice_fix": _s("notice"),  # correction, only to those who had it

@@ -17,7 +17,7 @@ from content.texts import Text
 from core.channels import Capabilities, Choice, Outgoing, Piece, Speech
 from core.clock import local
 from core.i18n import SOURCE, Words, fill, number
-from core.models import Area, Case, Language, Notice, Person
+from core.models import Area, Case, Language, Person
 from core.security import show_code
 from core.settings import Settings
 
@@ -324,50 +324,6 @@ def article_pages(
     return made
 
 
-def notice(session: Session, view: View, notice_id: int, *, data: Callable[[str], str] | None = None) -> Outgoing:
-    """A notice as it arrives: who says it, what, when, and its code."""
-    row = session.get_one(Notice, notice_id)
-    ref = f"notice:{notice_id}"
-    title = texts.find(session, ref, "title", view.chain) or Text("", SOURCE)
-    body = texts.find(session, ref, "body", view.chain) or Text("", SOURCE)
-    words = view.words.only(body.language)
-    text = words(
-        "notice",
-        class_word=words(f"notice.{row.level}"),
-        sender=row.sender,
-        title=title.text,
-        body=body.text,
-        date=day(row.approved_at or row.created_at, view.settings),
-        code=show_code(row.code),
-    )
-    return screen(
-        view,
-        "notice",
-        text=Text(_tidy(text), body.language, _notice_aloud(session, view, row, title, body)),
-        before=foreign(view, body.language),
-        keys=Keys(
-            hidden=() if row.question else (2,),
-            data=data or f"notice.1:{notice_id}:{{}}".format,
-        ),
-        title=title.text,
-        clip=row.clip or "",
-        clip_credit=view.words("note_speaker", name=row.sender) if row.clip else "",
-        urgent=row.level == "emergency",
-        code=row.code,
-    )
-
-
-def _notice_aloud(session: Session, view: View, row: Notice, title: Text, body: Text) -> tuple[Piece, ...]:
-    """Who speaks, what is said, when, and its code."""
-    words = view.words.only(body.language)
-    head = words("notice.head", class_word=words(f"notice.{row.level}"), sender=row.sender)
-    foot = words("notice.foot", date=day(row.approved_at or row.created_at, view.settings), code=show_code(row.code))
-    found = [texts.find(session, f"notice:{row.id}", name, [SOURCE]) for name in ("title", "body")]
-    source = [part.text for part in found if part and body.language != SOURCE]
-    said = heard.content(view.words, [(part.text, part.language) for part in (title, body)], source)
-    return heard.datum(view.words, head, body.language), said, heard.datum(view.words, foot, body.language)
-
-
 def team(session: Session, view: View, case: Case) -> str:
     """Who deals with a case, as people know it: the place's own office, else the place, else the agency."""
     area = session.get(Area, case.team_area_id) if case.team_area_id else None
@@ -411,23 +367,3 @@ def case_late(session: Session, view: View, case_id: int) -> Outgoing:
         aloud={"code": tuple(case.code)},
         keys=Keys(data=f"case.1:{case_id}:{{}}".format),
     )
-
-
-def notice_recall(
-    session: Session, view: View, notice_id: int, *, data: Callable[[str], str] | None = None
-) -> Outgoing:
-    """A notice is withdrawn: only those who had it are told, with the reason."""
-    row = session.get_one(Notice, notice_id)
-    return screen(
-        view,
-        "notice_recall",
-        slots={"code": show_code(row.code), "reason": row.why.rstrip(".") or view.words("notice.no_reason")},
-        aloud={"code": tuple(row.code)},
-        keys=Keys(data=data or f"notice.1:{notice_id}:{{}}".format),
-        code=row.code,
-    )
-
-
-def _tidy(text: str) -> str:
-    """An elder's voice note has no title: no stop stands alone."""
-    return text.replace(". . ", ". ").replace(".. ", ". ").replace("!. ", "! ").replace("?. ", "? ")

@@ -12,6 +12,7 @@ from core.models import Switch
 PAUSED = "pause-all"
 HEARTBEAT = "scheduler.heartbeat"
 STOPPED = "stopped"  # value of the heartbeat after a clean stop
+DIGEST = "digest"  # how far the digest of the day is: "20261125:cursor" or "20261125:done"
 KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answered
 
 

@@ -73,7 +73,12 @@ class Settings(BaseSettings):
     quiet_hours: str = Field(
         "21:00-06:00", description="Local hours in which only emergencies go out, HH:MM-HH:MM; empty = none."
     )
-    daily_cap: int = Field(2, ge=0, description="Normal notices a person a day; 0 = no limit.")
+    daily_cap: int = Field(
+        2, ge=0, description="Normal notices a person a day, the others come in the evening digest; 0 = no limit."
+    )
+    digest_time: str = Field(
+        "18:30", description="Local time, HH:MM, of the evening digest and of reminders the evening before."
+    )
     broadcast_limit: int = Field(3, ge=0, description="Notices an influential person may send a day.")
     broadcast_policy: str = Field(
         "delay", description="What an influential person's notice waits for: now, delay or approval."
@@ -149,6 +154,15 @@ class Settings(BaseSettings):
         parse_hours(value)
         return value
 
+    @field_validator("digest_time")
+    @classmethod
+    def _one_time(cls, value: str) -> str:
+        try:
+            time.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"digest_time is written HH:MM, not {value!r}") from error
+        return value
+
     @field_validator("broadcast_policy")
     @classmethod
     def _known_policy(cls, value: str) -> str:
@@ -179,6 +193,10 @@ class Settings(BaseSettings):
     def quiet(self) -> tuple[time, time] | None:
         """Start and end of the quiet hours on the local clock, or None."""
         return parse_hours(self.quiet_hours)
+
+    def evening(self) -> time:
+        """When the digest leaves, on the local clock."""
+        return time.fromisoformat(self.digest_time)
 
 
 class _SecretFiles(PydanticBaseSettingsSource):

@@ -136,12 +136,12 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
     if explained:
         session.execute(update(Person).where(Person.id.in_(explained)).values(imported_from=None, greeted_at=now))
     for key, doubtful in unknown.items():
-        _send_again(session, key, sql.about(session, key), doubtful, now)
+        _send_again(session, key, sql.about(session, key, now=now), doubtful, now)
 
 
 def _recover(session: Session, lease: Lease, now: datetime) -> About:
     """Marked and in nobody's hands: a crash, or a commit whose answer was lost."""
-    about = sql.about(session, lease.key)
+    about = sql.about(session, lease.key, now=now)
     _send_again(session, lease.key, about, sql.recover(session, lease, now=now), now)
     return about
 
@@ -191,12 +191,13 @@ def _take(
 def _take_key(
     session: Session, key: Key, jobs: Sequence[Job], booked: Booked, paused: bool, settings: Settings, now: datetime
 ) -> None:
-    about = sql.about(session, key)
+    about = sql.about(session, key, now=now)
     ids = [job.person_id for job in jobs]
     known = sql.facts(session, key, about, ids)
     counted: dict[int, int] = {}
-    if about.kind is DeliveryKind.NOTICE and about.level != "emergency" and settings.daily_cap:
+    if about.kind is DeliveryKind.NOTICE and about.level == "normal" and settings.daily_cap:
         counted = sql.had_today(session, ids, since=quiet.day_start(now, zone=settings.timezone))
+    same = sql.had_same(session, about.twins, ids, now=now)
     go: dict[int, Ready] = {}
     for job in jobs:
         facts = known.get(job.person_id)
@@ -204,10 +205,16 @@ def _take_key(
             booked.dropped.append(job)
             continue
         verdict = rules.judge(
-            facts, about, paused=paused, had_today=counted.get(job.person_id, 0), settings=settings, now=now
+            facts,
+            about,
+            paused=paused,
+            had_today=counted.get(job.person_id, 0),
+            had_same=job.person_id in same,
+            settings=settings,
+            now=now,
         )
         match verdict:
-            case Go() if (look := _look(key, facts)) != job.look:
+            case Go() if (look := _look(key, facts, about)) != job.look:
                 booked.again.append((job, replace(job, look=look)))
             case Go():
                 go[job.person_id] = Ready(replace(job, tries=facts.tries), facts.address)
@@ -243,11 +250,13 @@ def _load(
             reason = "no address" if facts.known else "forgotten"
             sql.end(session, lease.key, [facts.person_id], state=DeliveryState.SKIPPED, reason=reason, now=now)
     jobs = [
-        Job(lease, facts.person_id, facts.tries, _look(lease.key, facts)) for facts in rows if facts.channel in channels
+        Job(lease, facts.person_id, facts.tries, _look(lease.key, facts, about))
+        for facts in rows
+        if facts.channel in channels
     ]
     absent = any(facts.channel and facts.channel not in channels for facts in rows)
     booked.loaded.append((lease, jobs, now + timedelta(seconds=OFF_SECONDS) if absent else None))
 
 
-def _look(key: Key, facts: Facts) -> Look:
-    return Look(key, facts.language, facts.channel, facts.audio, facts.imported_from)
+def _look(key: Key, facts: Facts, about: About) -> Look:
+    return Look(key, facts.language, facts.channel, facts.audio, facts.imported_from, about.version, facts.parts)

@@ -2,8 +2,8 @@
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, literal, not_, or_, select, true, update
@@ -11,16 +11,29 @@ from sqlalchemy.orm import Session
 
 from content import audience as audiences
 from content.notices import states
-from content.outbox import BROADCASTS, LAST_AT_NIGHT, Lane
+from content.outbox import BROADCASTS, LAST_AT_NIGHT, Lane, digest_tag
 from content.people import GOOD
 from core.db import driver, insert_new
 from core.i18n import SOURCE
-from core.models import Address, Block, Delivery, DeliveryEvent, DeliveryKind, DeliveryState, Notice, Person
+from core.models import (
+    Address,
+    Block,
+    Correction,
+    Delivery,
+    DeliveryEvent,
+    DeliveryKind,
+    DeliveryState,
+    Notice,
+    Person,
+)
 from scheduler.rules import About, Facts, Outcome
 
 RESTART = "restart"  # reason of a delivery that was on its way when its process ended
 
-_NOTICE_KINDS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
+#: Deliveries whose ref is a notice, and those whose ref is a correction of one.
+_NOTICE_KINDS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_RECALL, DeliveryKind.REMINDER, DeliveryKind.CONFIRM)
+_TOLD_OF = (DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
+SAME_HOURS = 24  # the very same words reach nobody twice within this time
 _DUE, _SENDING, _UNKNOWN = int(DeliveryState.DUE), int(DeliveryState.SENDING), int(DeliveryState.UNKNOWN)
 
 
@@ -52,7 +65,16 @@ _KEYED = and_(
     Delivery.copy_no == bindparam("of_copy_no"),
 )
 _PEOPLE = Delivery.person_id.in_(bindparam("people", expanding=True))
-_ABOUT = select(Notice.level, Notice.state, Notice.expires_at).where(Notice.id == bindparam("ref"))
+_ABOUT = select(Notice.level, Notice.state, Notice.expires_at, Notice.version, Notice.words).where(
+    Notice.id == bindparam("ref")
+)
+_FIXED = select(Correction.notice_id).where(Correction.id == bindparam("ref"))
+_TWINS = select(Notice.id).where(
+    Notice.words == bindparam("words"),
+    Notice.id != bindparam("ref"),
+    Notice.approved_at.is_not(None),
+    or_(Notice.finished_at.is_(None), Notice.finished_at >= bindparam("since")),
+)
 _HELD = select(Block.id).where(
     Block.id.in_(bindparam("blocks", expanding=True)), Block.leased_by == bindparam("worker")
 )
@@ -60,9 +82,13 @@ _MARK = (
     update(Delivery).where(_KEYED, _PEOPLE, Delivery.state == _DUE).values(state=_SENDING).returning(Delivery.person_id)
 )
 _COUNTED = select(Notice.id).where(  # notices that were moving since then: a handful, so their keys are probed
-    Notice.level != "emergency",
+    Notice.level == "normal",
     Notice.approved_at.is_not(None),
     or_(Notice.finished_at.is_(None), Notice.finished_at >= bindparam("since")),
+)
+_GOT_SINCE = or_(
+    and_(Delivery.state.in_((int(DeliveryState.SENT), _UNKNOWN)), Delivery.done_at >= bindparam("since")),
+    Delivery.state == _SENDING,
 )
 _HAD_TODAY = (
     select(Delivery.person_id, func.count().label("number"))
@@ -71,12 +97,32 @@ _HAD_TODAY = (
         Delivery.ref.in_(_COUNTED),
         _PEOPLE,
         Delivery.copy_no == 0,
-        or_(
-            and_(Delivery.state.in_((int(DeliveryState.SENT), _UNKNOWN)), Delivery.done_at >= bindparam("since")),
-            Delivery.state == _SENDING,
-        ),
+        _GOT_SINCE,
     )
     .group_by(Delivery.person_id)
+)
+_HAD_SAME = (
+    select(Delivery.person_id)
+    .distinct()
+    .where(
+        Delivery.kind == int(DeliveryKind.NOTICE),
+        Delivery.ref.in_(bindparam("twins", expanding=True)),
+        _PEOPLE,
+        Delivery.copy_no == 0,
+        _GOT_SINCE,
+    )
+)
+_PARTS = (
+    select(Delivery.person_id, Delivery.ref)
+    .where(
+        Delivery.kind == int(DeliveryKind.NOTICE),
+        Delivery.ref.in_(select(Notice.id).where(Notice.state.in_(states.LIVE))),
+        _PEOPLE,
+        Delivery.copy_no == 0,
+        Delivery.state == _DUE,
+        Delivery.message_ref == bindparam("tag"),
+    )
+    .order_by(Delivery.person_id, Delivery.ref)
 )
 
 
@@ -84,9 +130,9 @@ _HAD_TODAY = (
 def _facts(kind: DeliveryKind, level: str, *, of_block: bool) -> Select[*tuple[Any, ...]]:
     """The columns of `Facts`, in their order: of what is due in a block, or of these people."""
     agrees: ColumnElement[bool] = true()  # what they asked for themselves comes whatever they think of notices
-    if kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST):
+    if kind in (DeliveryKind.NOTICE, DeliveryKind.DIGEST, DeliveryKind.CONFIRM):
         agrees = and_(audiences.wanted(level), audiences.agreed(level))
-    elif kind in _NOTICE_KINDS:
+    elif kind in _TOLD_OF:
         agrees = Person.notices != "none"
     inside = Delivery.person_id.between(bindparam("first"), bindparam("last"))
     which = and_(inside, Delivery.state == _DUE, Delivery.due_at <= bindparam("now")) if of_block else _PEOPLE
@@ -104,6 +150,7 @@ def _facts(kind: DeliveryKind, level: str, *, of_block: bool) -> Select[*tuple[A
             func.coalesce(Address.channel, ""),
             func.coalesce(Address.address, ""),
             func.coalesce(Address.state == GOOD, False),
+            func.coalesce(Person.notices, "none"),
         )
         .outerjoin(Person, Person.id == Delivery.person_id)
         .outerjoin(Address, Address.id == Delivery.address_id)
@@ -133,7 +180,7 @@ def claim(
     """Lease up to `room` due blocks of a lane. What is free, or was leased by somebody who is gone, may be taken."""
     if quiet and lane > LAST_AT_NIGHT:
         return []
-    held_back = select(Notice.id).where(Notice.state == states.PAUSED)
+    held_back = select(Notice.id).where(Notice.state.in_((states.PAUSED, states.CORRECTING)))
     conditions = [
         not_(Block.done),
         Block.lane == lane,
@@ -245,34 +292,64 @@ def add_copies(session: Session, key: Key, people: Sequence[int], *, now: dateti
 # --- rows --------------------------------------------------------------------------------------
 
 
-def about(session: Session, key: Key) -> About:
+def about(session: Session, key: Key, *, now: datetime) -> About:
     """The notice behind a delivery, as it is now; a notice that is not there any more counts as stopped."""
-    if key.kind not in _NOTICE_KINDS:
+    run = session.connection().execute
+    ref: int | None = key.ref
+    if key.kind is DeliveryKind.NOTICE_FIX:
+        ref = run(_FIXED, {"ref": key.ref}).scalar()
+    elif key.kind not in _NOTICE_KINDS:
         level = "normal" if key.kind in (DeliveryKind.CASE_NEWS, DeliveryKind.DIGEST) else "emergency"
         return About(key.kind, level)
-    row = session.connection().execute(_ABOUT, {"ref": key.ref}).first()
+    row = run(_ABOUT, {"ref": ref}).first()
     if row is None:
         return About(key.kind, state=states.STOPPED)
-    expires = row.expires_at if key.kind is DeliveryKind.NOTICE else None
-    return About(key.kind, row.level, row.state, expires)
+    if key.kind is DeliveryKind.REMINDER:  # asked for by the person, but at night nobody is woken
+        return About(key.kind, "normal", row.state, version=row.version)
+    if key.kind is not DeliveryKind.NOTICE:
+        return About(key.kind, row.level, row.state, version=row.version)
+    twins: tuple[int, ...] = ()
+    if row.words and row.level != "emergency":
+        since = now - timedelta(hours=SAME_HOURS)
+        twins = tuple(run(_TWINS, {"words": row.words, "ref": ref, "since": since}).scalars())
+    return About(key.kind, row.level, row.state, row.expires_at, row.version, twins)
 
 
 def due_rows(session: Session, lease: Lease, about: About, *, now: datetime) -> list[Facts]:
     """What of a block is due now, in the order of people."""
     statement = _facts(lease.key.kind, about.level, of_block=True)
     values = {**_values(lease.key), "first": lease.first, "last": lease.last, "now": now}
-    return [Facts(*row) for row in session.connection().execute(statement, values)]
+    return _with_parts(session, lease.key, [Facts(*row) for row in session.connection().execute(statement, values)])
 
 
 def facts(session: Session, key: Key, about: About, people: Sequence[int]) -> dict[int, Facts]:
     """What the database says now about these people's deliveries."""
     statement = _facts(key.kind, about.level, of_block=False)
     rows = session.connection().execute(statement, {**_values(key), "people": list(people)})
-    return {row.person_id: Facts(*row) for row in rows}
+    return {found.person_id: found for found in _with_parts(session, key, [Facts(*row) for row in rows])}
+
+
+def _with_parts(session: Session, key: Key, rows: list[Facts]) -> list[Facts]:
+    """Each digest with the notices that are in it and may still be read."""
+    if key.kind is not DeliveryKind.DIGEST or not rows:
+        return rows
+    values = {"people": [row.person_id for row in rows], "tag": digest_tag(key.ref)}
+    parts: dict[int, tuple[int, ...]] = {}
+    for person, ref in session.connection().execute(_PARTS, values):
+        parts[person] = (*parts.get(person, ()), ref)
+    return [replace(row, parts=parts.get(row.person_id, ())) for row in rows]
+
+
+def had_same(session: Session, twins: Sequence[int], people: Sequence[int], *, now: datetime) -> set[int]:
+    """Whom a notice with the very same words reached within SAME_HOURS, or may have."""
+    if not twins:
+        return set()
+    values = {"twins": list(twins), "people": list(people), "since": now - timedelta(hours=SAME_HOURS)}
+    return set(session.connection().execute(_HAD_SAME, values).scalars())
 
 
 def had_today(session: Session, people: Sequence[int], *, since: datetime) -> dict[int, int]:
-    """How many notices other than emergencies reached these people since `since`, or may have."""
+    """How many ordinary notices reached these people since `since`, or may have."""
     rows = session.connection().execute(_HAD_TODAY, {"people": list(people), "since": since})
     return {row.person_id: row.number for row in rows}
 

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, insert, literal,
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
-from content import quiet
 from content.audience import Audience
 from content.notices import progress, states
 from content.outbox import BLOCK_SIZE, LEVEL_LANES, Lane, owe
@@ -68,14 +67,11 @@ def _expand_notice(session: Session, notice: Notice, settings: Settings, now: da
         notice.cursor = last
         return True
     due = notice.due_at or now
-    evening = quiet.evening(due, settings.quiet(), zone=settings.timezone)
     found = audiences.members(session, Audience.from_json(notice.audience), notice.level)
     people = found.where(Person.id > notice.cursor, Person.id <= upper).subquery()
-    waits = people.c.how == "digest" if notice.level == "normal" else literal(False)
-    moment = case((waits, _time(evening)), else_=_time(due))
     key = Key(DeliveryKind.NOTICE, notice.id)
-    notice.people += _insert_rows(session, key, people.c.person_id, people.c.address_id, moment, true())
-    _insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, due)
+    notice.people += insert_rows(session, key, people.c.person_id, people.c.address_id, due, true())
+    insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, due)
     notice.cursor = upper
     return upper >= last
 
@@ -92,8 +88,8 @@ def _expand_recall(session: Session, notice: Notice, now: datetime) -> bool:
         return True
     key = Key(DeliveryKind.NOTICE_RECALL, notice.id)
     where = and_(had, Delivery.person_id <= upper, Delivery.state.in_(_GOT_IT))
-    _insert_rows(session, key, Delivery.person_id, Delivery.address_id, _time(now), where)
-    _insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, now)
+    insert_rows(session, key, Delivery.person_id, Delivery.address_id, now, where)
+    insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, now)
     notice.cursor = upper
     return False
 
@@ -105,16 +101,20 @@ def _upper(session: Session, ids: Select[int]) -> int | None:
     return found
 
 
-def _insert_rows(session: Session, key: Key, person: Any, address: Any, due: Any, where: ColumnElement[bool]) -> int:
+def insert_rows(
+    session: Session, key: Key, person: Any, address: Any, due: datetime, where: ColumnElement[bool]
+) -> int:
+    """Owe it to everybody the condition finds who is not owed it yet; returns how many rows were made."""
     rows = select(
         literal(int(key.kind)), literal(key.ref), person, literal(0), address,
-        literal(int(DeliveryState.DUE)), literal(""), literal(0), due, literal(""),
+        literal(int(DeliveryState.DUE)), literal(""), literal(0), _time(due), literal(""),
     ).where(where)  # fmt: skip
     made = session.connection().execute(insert_new(session, Delivery.__table__).from_select(_ROW, rows))
     return made.rowcount
 
 
-def _insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> None:
+def insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> None:
+    """Blocks for the rows of these people; they never overlap, or one worker would call another's work lost."""
     place = func.row_number().over(order_by=Delivery.person_id) - 1
     numbered = (
         select(Delivery.person_id.label("person_id"), (place // literal(BLOCK_SIZE)).label("block"))

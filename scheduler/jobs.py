@@ -24,7 +24,7 @@ from core.files import Files
 from core.models import Address, WebMessage
 from core.security import Keyring
 from core.settings import Settings
-from scheduler import fanout
+from scheduler import digests, fanout
 from scheduler.queue import Wakes
 
 NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
@@ -62,6 +62,7 @@ class Jobs:
         self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
             Tick("notices", 5.0, self.move_notices, woken=True),
+            Tick("digests", 20.0, self.move_digests, woken=True),
             Tick("late cases", 60.0, self.tell_late),
             Tick("short memory", 60.0, self.forget_what_is_short),
         )
@@ -124,6 +125,20 @@ class Jobs:
         if todo and fanout.expand(session, todo[0], settings=self._settings, now=now):
             finished.add(todo[0])
         return bool(todo)
+
+    async def move_digests(self) -> None:
+        """What waits for the evening becomes one message a person; what ended with one is settled."""
+        while not self._stop.is_set():
+            now = self._clock()
+            if not await self._db.read(partial(digests.anything_to_do, settings=self._settings, now=now)):
+                return
+            if not await self._db.write(partial(self._digest_step, now=now)):
+                return
+            await asyncio.sleep(BETWEEN_SLICES)
+
+    def _digest_step(self, session: Session, *, now: datetime) -> bool:
+        more = digests.bind(session, settings=self._settings, now=now)
+        return digests.follow(session, now=now) or more
 
     async def tell_late(self) -> None:
         """People and staff of cases without an answer in time are told, once."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import notices, screens, texts
+from content import notice_screens, notices, screens, texts
 from content.notices import states
 from content.outbox import TEST_SEND
 from content.screens import Keys, View
@@ -15,7 +15,7 @@ from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.clock import local
 from core.errors import NotFound
 from core.i18n import Words
-from core.models import Audit, Case, DeliveryKind, Notice, NoticeReply
+from core.models import Audit, Case, Correction, DeliveryKind, Notice, NoticeReply
 from core.security import show_code
 from core.settings import Settings
 from scheduler.delivery_sql import Key
@@ -33,6 +33,8 @@ class Look:
     channel: str
     audio: str
     intro: str = ""  # name of the list, for people whose first message this is
+    version: int = 1  # of the notice's words
+    parts: tuple[int, ...] = ()  # of a digest: the notices in it
 
 
 def outgoing(session: Session, look: Look, *, caps: Capabilities, settings: Settings) -> Outgoing:
@@ -48,47 +50,73 @@ def outgoing(session: Session, look: Look, *, caps: Capabilities, settings: Sett
     maker = _MAKERS.get(look.key.kind)
     if maker is None:
         raise NotFound(f"a screen for {look.key.kind.name}")
-    made = maker(session, view, look.key.ref)
+    made = maker(session, view, look)
     return _introduced(made, view, look) if look.intro else made
 
 
 def _introduced(made: Outgoing, view: View, look: Look) -> Outgoing:
     """Who we are and why this came, in front of the first message to somebody from a list; one tap ends it."""
     words = _words(view)
-    keys = tuple(Choice(digit, words(f"imported.{digit}"), f"notice.1:{look.key.ref}:{digit}") for digit in ("4", "5"))
+    keys = tuple(Choice(digit, words(f"imported.{digit}"), f"notice.1:{look.key.ref}:{digit}") for digit in ("5", "6"))
     first = words("imported", agency=view.settings.agency, list=look.intro)
     spoken = Speech(first, words.pattern("imported")[1])
     return replace(made, text=f"{first}\n{made.text}", choices=(*made.choices, *keys), speech=(spoken, *made.speech))
 
 
-def _notice(session: Session, view: View, ref: int) -> Outgoing:
-    _there(session, Notice, ref)
-    made = screens.notice(session, view, ref)
+def _notice(session: Session, view: View, look: Look) -> Outgoing:
+    return _said(session, view, look.key.ref)
+
+
+def _said(session: Session, view: View, notice_id: int) -> Outgoing:
+    _there(session, Notice, notice_id)
+    made = notice_screens.arrived(session, view, notice_id)
     # a person's own voice is the notice; its words may be missing, so it comes along unless somebody wants text only
     return made.with_voice("send") if made.clip and view.audio == "ask" else made
 
 
-def _recall(session: Session, view: View, ref: int) -> Outgoing:
-    _there(session, Notice, ref)
-    return screens.notice_recall(session, view, ref)
+def _recall(session: Session, view: View, look: Look) -> Outgoing:
+    _there(session, Notice, look.key.ref)
+    return notice_screens.recall(session, view, look.key.ref)
 
 
-def _case_answer(session: Session, view: View, ref: int) -> Outgoing:
-    _there(session, Case, ref)
-    return screens.case_answer(session, view, ref)
+def _fix(session: Session, view: View, look: Look) -> Outgoing:
+    _there(session, Correction, look.key.ref)
+    return notice_screens.fix(session, view, look.key.ref)
 
 
-def _case_news(session: Session, view: View, ref: int) -> Outgoing:
-    _there(session, Case, ref)
-    return screens.case_late(session, view, ref)
+def _digest(session: Session, view: View, look: Look) -> Outgoing:
+    return notice_screens.digest(session, view, look.parts, data=f"digest.1:{look.key.ref}:{{}}".format)
 
 
-def _staff_alert(session: Session, view: View, ref: int) -> Outgoing:
+def _reminder(session: Session, view: View, look: Look) -> Outgoing:
+    _there(session, Notice, look.key.ref)
+    return notice_screens.reminder(session, view, look.key.ref)
+
+
+def _confirm(session: Session, view: View, look: Look) -> Outgoing:
+    """The emergency once more, with the request to confirm in front."""
+    made = _said(session, view, look.key.ref)
+    line = _words(view)("confirm")
+    spoken = Speech(line, _words(view).pattern("confirm")[1])
+    return replace(made, text=f"{line}\n{made.text}", speech=(spoken, *made.speech))
+
+
+def _case_answer(session: Session, view: View, look: Look) -> Outgoing:
+    _there(session, Case, look.key.ref)
+    return screens.case_answer(session, view, look.key.ref)
+
+
+def _case_news(session: Session, view: View, look: Look) -> Outgoing:
+    _there(session, Case, look.key.ref)
+    return screens.case_late(session, view, look.key.ref)
+
+
+def _staff_alert(session: Session, view: View, look: Look) -> Outgoing:
     """The audit row says what happened and to what; the words stand in the catalog, no personal data anywhere."""
-    cause = _there(session, Audit, ref)
+    cause = _there(session, Audit, look.key.ref)
     kind, _, number = cause.ref.partition(":")
     if cause.verb == TEST_SEND:
-        return _notice(session, view, int(number))
+        return _said(session, view, int(number))
     slots: dict[str, object] = {}
     if kind == "case":
         slots["code"] = show_code(_there(session, Case, int(number)).code)
@@ -100,8 +128,9 @@ def _staff_alert(session: Session, view: View, ref: int) -> Outgoing:
     return Outgoing(screen="alert", text=_words(view)(cause.verb, **slots), language=view.language, voice="none")
 
 
-def _author_report(session: Session, view: View, ref: int) -> Outgoing:
+def _author_report(session: Session, view: View, look: Look) -> Outgoing:
     """To the influential person: how many it reached, or that it was stopped and why."""
+    ref = look.key.ref
     notice = _there(session, Notice, ref)
     found = notices.report(session, ref)
     if notice.state == states.DONE:
@@ -130,8 +159,12 @@ def _there(session: Session, table: type[T], ref: int) -> T:
     return row
 
 
-_MAKERS: Mapping[DeliveryKind, Callable[[Session, View, int], Outgoing]] = {
+_MAKERS: Mapping[DeliveryKind, Callable[[Session, View, Look], Outgoing]] = {
     DeliveryKind.NOTICE: _notice,
+    DeliveryKind.NOTICE_FIX: _fix,
+    DeliveryKind.DIGEST: _digest,
+    DeliveryKind.REMINDER: _reminder,
+    DeliveryKind.CONFIRM: _confirm,
     DeliveryKind.NOTICE_RECALL: _recall,
     DeliveryKind.CASE_ANSWER: _case_answer,
     DeliveryKind.CASE_NEWS: _case_news,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from content import quiet
 from content.notices import states
+from content.outbox import TOGETHER
 from core.channels import (
     AddressMoved,
     ChannelDown,
@@ -44,6 +45,8 @@ class Facts:
     channel: str  # empty = no address
     address: str
     address_good: bool
+    how: str = "each"  # how they want notices
+    parts: tuple[int, ...] = ()  # of a digest: the notices in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class About:
     level: str = "emergency"  # what one person waits for is not held back
     state: str = states.SENDING
     expires_at: datetime | None = None
+    version: int = 1  # of its words; a correction raises it
+    twins: tuple[int, ...] = ()  # notices of these days that say the very same
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,22 @@ class Hold:
 Verdict = Go | Skip | Later | Hold
 
 
-def judge(facts: Facts, about: About, *, paused: bool, had_today: int, settings: Settings, now: datetime) -> Verdict:
-    """Ask again: still live, still wanted, not too late, not quiet, not too much for one day, a good address."""
+def judge(
+    facts: Facts,
+    about: About,
+    *,
+    paused: bool,
+    had_today: int,
+    settings: Settings,
+    now: datetime,
+    had_same: bool = False,
+) -> Verdict:
+    """Ask again: still live, still wanted, not too late, not quiet, not too much for one day, a good address.
+
+    Args:
+        had_today: ordinary notices that reached the person since midnight.
+        had_same: a notice with the very same words reached them within a day.
+    """
     ended = over(about, now)
     if ended:
         return Skip(ended)
@@ -97,21 +116,37 @@ def judge(facts: Facts, about: About, *, paused: bool, had_today: int, settings:
         return Skip("no address")
     if not facts.address_good:
         return Skip("gone")
-    if paused or about.state == states.PAUSED:
+    if about.kind is DeliveryKind.DIGEST and not facts.parts:
+        return Skip("nothing left")  # all of it was stopped meanwhile
+    if paused or about.state in (states.PAUSED, states.CORRECTING):
         return Hold()
     if about.level == "emergency":
         return Go()
-    hours, zone = settings.quiet(), settings.timezone
-    if quiet.is_quiet(now, hours, zone=zone):
+    if quiet.is_quiet(now, settings.quiet(), zone=settings.timezone):
         return Hold()
-    if about.kind is DeliveryKind.NOTICE and quiet.over_cap(had_today, settings.daily_cap):
-        return Later(quiet.next_day(now, hours, zone=zone), "over the cap")
+    if had_same:
+        return Skip("same text")
+    if about.kind is DeliveryKind.NOTICE and about.level == "normal":
+        return _now_or_together(facts, about, had_today, settings, now)
     return Go()
+
+
+def _now_or_together(facts: Facts, about: About, had_today: int, settings: Settings, now: datetime) -> Verdict:
+    """An ordinary notice comes at once, or in the evening's digest; without a digest it is asked again tomorrow."""
+    hours, zone = settings.quiet(), settings.timezone
+    too_many = quiet.over_cap(had_today, settings.daily_cap)
+    evening = quiet.evening(now, hours, at=settings.evening(), zone=zone)
+    waits = facts.how == "digest" and not (about.expires_at is not None and about.expires_at <= evening)
+    return Later(quiet.next_day(now, hours, zone=zone), TOGETHER) if too_many or waits else Go()
 
 
 def over(about: About, now: datetime) -> str:
     """Why nothing of it will be sent any more, empty when it still may."""
-    if about.kind is DeliveryKind.NOTICE and about.state not in (*states.LIVE, states.PAUSED):
+    if about.kind is DeliveryKind.NOTICE and about.state not in (*states.LIVE, states.PAUSED, states.CORRECTING):
+        return about.state
+    if about.kind in (DeliveryKind.REMINDER, DeliveryKind.CONFIRM) and about.state in (states.STOPPED, states.RECALLED):
+        return about.state
+    if about.kind is DeliveryKind.NOTICE_FIX and about.state == states.RECALLED:
         return about.state
     return "too late" if about.expires_at is not None and now >= about.expires_at else ""
 

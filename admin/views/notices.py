@@ -13,8 +13,8 @@ from admin.sounds import sound
 from admin.visit import Visit
 from content import notices, roles, texts
 from content.audience import Audience
+from content.notice_screens import arrived as notice_screen
 from content.notices import states
-from content.screens import notice as notice_screen
 from core.channels import Outgoing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE

@@ -7,19 +7,21 @@ from sqlalchemy.orm import Session
 
 from bot.handlers import settings
 from bot.turn import Turn, chooses, shows
-from content import notices, screens, tally
-from content.notices import readers
+from content import notice_screens, notices, screens, tally
+from content.notices import readers, reminders
 from content.pages import sentences
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
+from core.clock import local
 from core.db import insert_new
-from core.models import Notice, NoticeReply
+from core.models import Correction, Notice, NoticeReply
 from core.security import show_code
 
 #: Keys that only the first notice to somebody from a list carries.
-STOP, NOT_MY_VILLAGE = "4", "5"
+STOP, NOT_MY_VILLAGE = "5", "6"
+REMIND = 4
 
 
 def lines(turn: Turn) -> list[notices.Line]:
@@ -27,8 +29,15 @@ def lines(turn: Turn) -> list[notices.Line]:
     return notices.listing(turn.session, now=turn.now, area_id=turn.area_id, languages=turn.view.chain)
 
 
+def _in_digest(turn: Turn, day: int) -> list[int]:
+    return readers.digest_parts(turn.session, turn.person.id, day) if turn.person else []
+
+
 @shows("notices")
-def _notices(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
+def _notices(turn: Turn, before: Sequence[Text], page: int = 0, day: int = 0) -> Outgoing:
+    if day:
+        parts = _in_digest(turn, day)
+        return notice_screens.digest(turn.session, turn.view, parts, data=turn.data, before=before, page=page)
     found = lines(turn)
     items = [f"{screens.day(line.at, turn.settings)} {line.title}" for line in found]
     return turn.plain(before=before, empty=not found, slots={"n": len(found)}, keys=Keys(items=items, page=page))
@@ -37,7 +46,10 @@ def _notices(turn: Turn, before: Sequence[Text], page: int = 0) -> Outgoing:
 @chooses("notices")
 def _chosen(turn: Turn, digit: int) -> None:
     at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
-    turn.go("notice", id=lines(turn)[at].notice_id)
+    if day := int(turn.state.args.get("day", 0)):
+        turn.go("notice", id=_in_digest(turn, day)[at])
+    else:
+        turn.go("notice", id=lines(turn)[at].notice_id)
 
 
 def _readable(turn: Turn, notice_id: int) -> Notice | None:
@@ -49,10 +61,51 @@ def _readable(turn: Turn, notice_id: int) -> Notice | None:
 def _notice(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
     row = _readable(turn, id)
     if row is None:
-        return turn.plain(before=before, text=turn.line("notice.gone"), keys=Keys(hidden=(1, 2)))
+        return turn.plain(before=before, text=turn.line("notice.gone"), keys=Keys(hidden=(1, 2, 4)))
     if row.state == "recalled":
-        return screens.notice_recall(turn.session, turn.view, id, data=turn.data)
-    return screens.notice(turn.session, turn.view, id, data=turn.data)
+        return notice_screens.recall(turn.session, turn.view, id, data=turn.data)
+    return notice_screens.arrived(turn.session, turn.view, id, data=turn.data, today=turn.today)
+
+
+@shows("remind")
+def _remind(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    return notice_screens.reminder(turn.session, turn.view, id, data=turn.data)
+
+
+@chooses("remind")
+def _reminded(turn: Turn, digit: int) -> None:
+    turn.go("notice", id=turn.state.args["id"])
+
+
+@shows("notice_fix")
+def _fix(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
+    return notice_screens.fix(turn.session, turn.view, id, data=turn.data)
+
+
+@chooses("notice_fix")
+def _fixed(turn: Turn, digit: int) -> None:
+    """The right one, to be heard at once."""
+    turn.go("notice", id=turn.session.get_one(Correction, int(turn.state.args["id"])).notice_id)
+    turn.hear()
+
+
+def opened(turn: Turn, verb: str, thing: int) -> bool:
+    """Stand on a digest, reminder or correction that arrived, so that its keys work; False when it is another's."""
+    args: dict[str, int] = {"id": thing}
+    if verb == "digest.1":
+        args = {"day": thing}
+        if not _in_digest(turn, thing):
+            return False
+    elif verb == "remind.1":
+        if _readable(turn, thing) is None:
+            return False
+    else:
+        found = turn.session.get(Correction, thing)
+        if found is None or _readable(turn, found.notice_id) is None:
+            return False
+    turn.state.screen = {"digest.1": "notices", "remind.1": "remind"}.get(verb, "notice_fix")
+    turn.state.args = dict(args)
+    return True
 
 
 def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
@@ -61,11 +114,8 @@ def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
         return False
     turn.state.screen, turn.state.args = "notice", {"id": notice_id}
     if digit == "9":
-        tally.count(
-            turn.session, "notice_heard", day=turn.today, ref=f"notice:{notice_id}", area_id=turn.area_id,
-            language=turn.language,
-        )  # fmt: skip
         turn.hear()
+        heard(turn, notice_id)
         return True
     if digit == STOP:
         settings.stop(turn)
@@ -76,6 +126,14 @@ def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
     else:
         return False
     return True
+
+
+def heard(turn: Turn, notice_id: int) -> None:
+    """One more who pressed to hear it, by place and language; never by person."""
+    tally.count(
+        turn.session, "notice_heard", day=turn.today, ref=f"notice:{notice_id}", area_id=turn.area_id,
+        language=turn.language,
+    )  # fmt: skip
 
 
 @chooses("notice")
@@ -89,8 +147,19 @@ def _act(turn: Turn, digit: int) -> None:
         turn.go("ask")
     elif digit == 2 and notice.question:
         turn.go("notice_q", id=notice.id)
+    elif digit == REMIND and notice.event_on:
+        _remind_me(turn, notice)
     else:
         turn.go("set_when")
+
+
+def _remind_me(turn: Turn, notice: Notice) -> None:
+    at = reminders.ask(turn.session, notice=notice, person_id=turn.known().id, settings=turn.settings, now=turn.now)
+    if at is None:
+        turn.show(before=[turn.line("notice.day_over")])
+    else:
+        moment = local(at, turn.settings.timezone)
+        turn.done("remind", time=f"{moment:%H:%M}", date=screens.day(at, turn.settings))
 
 
 # --- the question of a notice ---
@@ -111,6 +180,8 @@ def _notice_q(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa:
 def _answered(turn: Turn, digit: int) -> None:
     notice_id = int(turn.state.args["id"])
     count_reply(turn.session, notice_id, digit, area_id=turn.area_id, language=turn.language)
+    if turn.person is not None:
+        reminders.confirmed(turn.session, notice_id=notice_id, person_id=turn.person.id)
     turn.go("notice_q_done", id=notice_id)
 
 

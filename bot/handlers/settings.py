@@ -2,6 +2,7 @@
 
 from bot.turn import Turn, chooses, shows
 from content import people
+from content.notices import reminders
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -44,6 +45,7 @@ def stop(turn: Turn, _rest: str = "") -> None:
     """Nothing comes unasked any more."""
     if turn.person is not None:
         people.stop(turn.session, turn.person, turn.tools.keyring, now=turn.now)
+        reminders.drop(turn.session, person_id=turn.person.id)
     else:
         people.suppress(
             turn.session, turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address,

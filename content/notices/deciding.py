@@ -60,6 +60,7 @@ def release(
         raise Invalid("it would expire before it is sent")
     notice.state, notice.approver, notice.approved_at = state, actor, now
     notice.approved_hash = drafting.fingerprint(session, notice)
+    notice.words = drafting.words_hash(session, notice)
     notice.last_person_id = session.scalar(select(func.max(Person.id))) or 0
     detail = {"class": notice.level, **({"note": note} if note else {})}
     audit.record(session, actor=actor, verb="notice.approve", ref=states.ref(notice), detail=detail, now=now)

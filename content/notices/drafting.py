@@ -148,6 +148,13 @@ def fingerprint(session: Session, notice: Notice) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def words_hash(session: Session, notice: Notice) -> str:
+    """Hash of what it says, to tell the very same notice sent twice by two people; case and blanks do not matter."""
+    said = [texts.find(session, states.ref(notice), name, [SOURCE]) for name in ("title", "body")]
+    whole = [*(" ".join(text.text.split()).casefold() if text else "" for text in said), notice.clip or ""]
+    return texts.text_hash("\n".join(whole))
+
+
 def new_row(session: Session, *, author: str, sender: str, now: datetime) -> Notice:
     """An empty notice with a code of its own."""
     for _ in range(CODE_TRIES):

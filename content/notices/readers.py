@@ -7,10 +7,10 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
-from content import roles, texts
+from content import outbox, roles, texts
 from content.audience import Audience
 from content.notices import reading, states
-from core.models import Area, Delivery, DeliveryKind, Notice, Role
+from core.models import Area, Delivery, DeliveryKind, DeliveryState, Notice, Role
 
 
 def may_read(
@@ -29,6 +29,25 @@ def may_read(
 def _came(session: Session, notice_id: int, person_id: int) -> bool:
     key = (Delivery.kind == int(DeliveryKind.NOTICE), Delivery.ref == notice_id, Delivery.person_id == person_id)
     return bool(session.scalar(select(exists().where(*key))))
+
+
+def digest_parts(session: Session, person_id: int, day: int) -> list[int]:
+    """Ids of the notices in somebody's digest of a day (20261125), in the order of its digits."""
+    gone = (int(DeliveryState.SKIPPED), int(DeliveryState.FAILED))
+    recent = select(Notice.id).where(Notice.approved_at.is_not(None), Notice.settled.is_(None))
+    return list(
+        session.scalars(
+            select(Delivery.ref)
+            .where(
+                Delivery.kind == int(DeliveryKind.NOTICE),
+                Delivery.ref.in_(recent),
+                Delivery.person_id == person_id,
+                Delivery.message_ref == outbox.digest_tag(day),
+                Delivery.state.not_in(gone),
+            )
+            .order_by(Delivery.ref)
+        )
+    )
 
 
 def words(session: Session, notice: Notice, field: str, languages: Sequence[str]) -> str:

@@ -10,11 +10,12 @@ APPROVED = "approved"  # released; leaves when it is due
 WAITING = "waiting"  # an influential person's, in the minutes in which the agency can stop it
 EXPANDING = "expanding"  # the audience becomes rows; the first slices are being sent
 SENDING, PAUSED, DONE = "sending", "paused", "done"
+CORRECTING = "correcting"  # held while those who had the wrong words are noted; goes on by itself with the right ones
 STOPPED, RECALLED = "stopped", "recalled"
 
 UNWRITTEN = (DRAFT, SUBMITTED)  # not decided yet
 PENDING = (APPROVED, WAITING)  # decided, nobody has it yet
-MOVING = (EXPANDING, SENDING, PAUSED)
+MOVING = (EXPANDING, SENDING, PAUSED, CORRECTING)
 GONE_OUT = (*MOVING, DONE)  # villagers may read it
 LIVE = (EXPANDING, SENDING)  # a delivery of it may leave now
 

@@ -5,7 +5,9 @@ from core.models.cases import Case, CaseMessage, Hearing, Listening
 from core.models.inbox import Conversation, Inbox, WebDevice, WebMessage
 from core.models.notices import (
     Block,
+    Correction,
     Delivery,
+    DeliveryCount,
     DeliveryEvent,
     DeliveryKind,
     DeliveryState,
@@ -51,7 +53,9 @@ __all__ = [
     "CaseMessage",
     "Consent",
     "Conversation",
+    "Correction",
     "Delivery",
+    "DeliveryCount",
     "DeliveryEvent",
     "DeliveryKind",
     "DeliveryState",

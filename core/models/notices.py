@@ -1,6 +1,6 @@
 """Notices and their deliveries: one row says one thing to one person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, String, text
@@ -20,6 +20,8 @@ class DeliveryKind(IntEnum):
     DIGEST = 6
     STAFF_ALERT = 7
     AUTHOR_REPORT = 8  # to the influential person: stopped, sent, replies
+    REMINDER = 9  # somebody tapped "remind me" under a notice with a date
+    CONFIRM = 10  # an emergency again, for those who have not confirmed it
 
 
 class DeliveryState(IntEnum):
@@ -64,6 +66,35 @@ class Notice(Base):
     finished_at: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(default="")  # reason of a stop or recall, said to people
     settled: Mapped[dict | None]  # type: ignore[type-arg]  # final counts once the rows are folded
+    version: Mapped[int] = mapped_column(SmallInteger, default=1, server_default=text("1"))  # raised by a correction
+    words: Mapped[str | None] = mapped_column(String(64), index=True)  # hash of what it says
+    event_on: Mapped[date | None]  # the day it is about; people may ask to be reminded
+    confirm_minutes: Mapped[int | None]  # of an emergency: who has not answered its question so long gets it again
+    every: Mapped[str | None] = mapped_column(String(5))  # week or month: it repeats
+    every_until: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]  # when the next repetition is made
+    series: Mapped[int | None] = mapped_column(index=True)  # the notice that this one repeats
+
+
+class Correction(Base):
+    """A notice was wrong and is put right: those who had it are told, those who wait get the right words."""
+
+    __tablename__ = "correction"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="submitted")  # submitted, telling, done, dropped
+    grave: Mapped[bool] = mapped_column(default=True)  # everybody is told; else recent messages are edited in silence
+    title: Mapped[str]  # the new Vietnamese words, whole
+    body: Mapped[str]
+    wrong: Mapped[str]  # what was said and is not so, in a few words
+    right: Mapped[str]
+    author: Mapped[str]
+    approver: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    last_person_id: Mapped[int | None]
+    cursor: Mapped[int] = mapped_column(default=0)  # high-water mark of telling
 
 
 class Block(Base):
@@ -136,4 +167,19 @@ class NoticeReply(Base):
     option: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)
     language: Mapped[str] = mapped_column(String(35), primary_key=True, default="vi")
+    count: Mapped[int] = mapped_column(default=0)
+
+
+class DeliveryCount(Base):
+    """Deliveries of a notice that were folded: how many ended how, by channel, language and place; nobody by name."""
+
+    __tablename__ = "delivery_count"
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    copy_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, default=0)
+    state: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True, default="")
+    language: Mapped[str] = mapped_column(String(35), primary_key=True, default="")
+    area_id: Mapped[int] = mapped_column(primary_key=True, default=0)  # 0 = unknown
     count: Mapped[int] = mapped_column(default=0)

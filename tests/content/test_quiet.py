@@ -1,6 +1,6 @@
 """Quiet hours and the daily cap, over midnight and in any zone."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from core.settings import parse_hours
 
 ZONE = "Asia/Ho_Chi_Minh"
 NIGHT = parse_hours("21:00-06:00")
+EVENING = time(18, 30)
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 hours = st.tuples(st.times(), st.times()).map(lambda pair: tuple(t.replace(microsecond=0) for t in pair))
@@ -68,11 +69,34 @@ def test_over_the_cap_it_is_tried_tomorrow_after_the_night(now: datetime) -> Non
 
 @given(moments)
 def test_the_evening_is_the_next_one(now: datetime) -> None:
-    then = quiet.evening(now, NIGHT, zone=ZONE)
-    assert local(then, ZONE).time() == quiet.EVENING
+    then = quiet.evening(now, NIGHT, at=EVENING, zone=ZONE)
+    assert local(then, ZONE).time() == EVENING
     assert now <= then <= now + timedelta(days=1)
 
 
 def test_the_cap_counts_to_its_number_and_zero_is_no_cap() -> None:
     assert [quiet.over_cap(had, 2) for had in range(4)] == [False, False, True, True]
     assert not quiet.over_cap(100, 0)
+
+
+@given(moments, hours, zones, st.times())
+def test_every_digest_has_a_time_to_leave_and_it_is_never_quiet(
+    now: datetime, night: quiet.Hours, zone: str, at: time
+) -> None:
+    at = at.replace(microsecond=0)
+    day = quiet.digest_day(now, night, at=at, zone=zone)
+    if day is not None:
+        assert not quiet.is_quiet(now, night, zone=zone)
+        assert timedelta(0) <= local(now, zone).date() - day <= timedelta(days=1)
+    leaves = quiet.evening(now, night, at=at, zone=zone)
+    assert quiet.digest_day(leaves, night, at=at, zone=zone) is not None or quiet.is_quiet(leaves, night, zone=zone)
+
+
+def test_a_reminder_comes_the_evening_before_else_that_morning_else_never() -> None:
+    def remind(clock: str) -> datetime | None:
+        now = datetime.fromisoformat(clock).replace(tzinfo=UTC)
+        return quiet.remind_at(date(2026, 12, 3), now, evening_at=EVENING, zone=ZONE)
+
+    assert remind("2026-11-25T03:00") == datetime(2026, 12, 2, 11, 30, tzinfo=UTC)
+    assert remind("2026-12-02T12:00") == datetime(2026, 12, 2, 23, 30, tzinfo=UTC)
+    assert remind("2026-12-03T00:00") is None

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from content import notices, outbox, people, screens, switches
+from content import notice_screens, notices, outbox, people, screens, switches
 from core.channels import (
     AddressMoved,
     ChannelDown,
@@ -285,26 +285,22 @@ async def test_quiet_hours_hold_everything_but_emergencies_and_answers(
         assert len(running.channel.sent) == 4
 
 
-def waiting_for_tomorrow(session: Session) -> int:
-    """How many deliveries are held back by the cap."""
-    return len(session.scalars(select(Delivery.ref).where(Delivery.reason == "over the cap")).all())
-
-
-async def test_beyond_the_daily_cap_a_notice_waits_for_tomorrow(db: Database, house: Open, clock: HandClock) -> None:
+async def test_the_very_same_words_reach_nobody_twice_within_a_day(db: Database, house: Open, clock: HandClock) -> None:
     with db.writing() as session:
         village(session, 5)
-        made = [a_notice(session, title=f"Tin {n}") for n in range(4)]
-        urgent = a_notice(session, title="Lũ", level="emergency")
-    async with house(daily_cap=2) as running:
-        await running.jobs.move_notices()
-        await running.stored(lambda s: notices.report(s, urgent.id).sent == 5)
-        await running.stored(lambda s: sum(notices.report(s, notice.id).sent for notice in made) == 10)
-        await running.stored(lambda s: waiting_for_tomorrow(s) == 10)
-        assert len(running.channel.sent) == 15
-        clock.forward(hours=20)  # 06:00 tomorrow
-        for notice in made:
-            await running.settled(notice.id)
-        assert len(running.channel.sent) == 25
+        first, second = a_notice(session), a_notice(session, title="TIÊM  cho trẻ")
+    async with house(daily_cap=0) as running:
+        await running.settled(first.id)
+        await running.settled(second.id)
+        assert len(running.channel.sent) == 5
+        both = [await db.read(lambda s, n=n: notices.report(s, n.id)) for n in (first, second)]  # type: ignore[misc]
+        assert sum(report.sent for report in both) == 5
+        assert sum(report.reasons.get("skipped", {}).get("same text", 0) for report in both) == 5
+        clock.forward(hours=25)
+        with db.writing() as session:
+            third = a_notice(session, now=clock())
+        await running.settled(third.id)
+        assert len(running.channel.sent) == 10
 
 
 async def test_an_emergency_overtakes_a_running_notice(db: Database, house: Open) -> None:
@@ -374,29 +370,19 @@ async def test_an_emergency_in_doubt_is_sent_once_more_and_a_normal_notice_never
 
 async def test_what_expires_on_the_way_is_skipped(db: Database, house: Open, clock: HandClock) -> None:
     with db.writing() as session:
-        village(session, 10, notices="digest")
+        village(session, 10)
+        before = [a_notice(session, title=f"Tin {n}") for n in range(2)]
         notice = a_notice(session, expires_at=NOW + timedelta(hours=2))
-    async with house() as running:
+    async with house(daily_cap=2) as running:
+        for other in before:
+            await running.settled(other.id)
         await running.jobs.move_notices()
-        clock.forward(hours=9)  # 19:00: the evening in which they wanted it
+        await running.stored(lambda s: all(r.reason for r in s.scalars(select(Delivery).filter_by(ref=notice.id))))
+        clock.forward(hours=20)  # over the cap it had to wait, and nobody made a digest
         await running.settled(notice.id)
-        assert not running.channel.sent
+        assert len(running.channel.sent) == 20
     with db.reading() as session:
         assert notices.report(session, notice.id).reasons == {"skipped": {"too late": 10}}
-
-
-async def test_people_who_want_the_evening_get_normal_notices_then(db: Database, house: Open, clock: HandClock) -> None:
-    with db.writing() as session:
-        village(session, 3, notices="digest")
-        village(session, 2)
-        notice = a_notice(session)
-        priority = a_notice(session, level="priority")
-    async with house() as running:
-        await running.settled(priority.id)
-        await running.until(lambda: len(running.channel.sent) == 7)
-        clock.forward(hours=8, minutes=30)  # 18:30
-        await running.settled(notice.id)
-        assert len(running.channel.sent) == 10
 
 
 async def test_a_forgotten_person_leaves_no_row_to_send(db: Database, house: Open) -> None:
@@ -422,7 +408,7 @@ async def test_the_first_message_to_somebody_from_a_list_explains_itself_once(db
         await running.settled(first.id)
         message = running.channel.last(someone)
         assert "thôn 2.csv" in message.text
-        assert {"4", "5"} <= {key.digit for key in message.outgoing.keys()}
+        assert {"5", "6"} <= {key.digit for key in message.outgoing.keys()}
         with db.writing() as session:
             second = a_notice(session, title="Tin hai")
         await running.settled(second.id)
@@ -436,14 +422,14 @@ async def test_a_notice_that_cannot_be_shown_fails_openly_and_others_go_on(
         village(session, 3)
         broken = a_notice(session)
         sound = a_notice(session, title="Tin lành")
-    real = screens.notice
+    real = notice_screens.arrived
 
     def trip(session: Session, view: screens.View, notice_id: int, **rest: object) -> Outgoing:
         if notice_id == broken.id:
             raise KeyError("words")
         return real(session, view, notice_id)
 
-    monkeypatch.setattr(screens, "notice", trip)
+    monkeypatch.setattr(notice_screens, "arrived", trip)
     async with house() as running:
         await running.settled(broken.id)
         await running.settled(sound.id)

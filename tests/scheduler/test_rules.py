@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.outbox import TOGETHER
 from core.channels import (
     AddressMoved,
     ChannelDown,
@@ -67,9 +68,30 @@ def test_a_pause_and_the_night_hold_it_and_the_cap_puts_it_off(settings: Setting
     assert verdict(replace(NOTICE, level="priority"), now=NIGHT) == Hold()
     assert verdict(replace(NOTICE, level="emergency"), now=NIGHT) == Go()
     assert verdict(replace(NOTICE, level="emergency"), had=9) == Go()
-    assert verdict(had=settings.daily_cap) == Later(NOW + timedelta(hours=20), "over the cap")
+    assert verdict(had=settings.daily_cap) == Later(NOW + timedelta(hours=20), TOGETHER)
+    assert verdict(replace(NOTICE, level="priority"), had=9) == Go()
+    assert verdict(replace(NOTICE, state="correcting")) == Hold()
     assert verdict(About(DeliveryKind.CASE_ANSWER), now=NIGHT) == Go()
     assert verdict(About(DeliveryKind.CASE_NEWS, "normal"), now=NIGHT) == Hold()
+
+
+def test_who_wants_them_together_waits_for_the_evening_unless_it_would_be_too_late(settings: Settings) -> None:
+    together = replace(FACTS, how="digest")
+
+    def verdict(about: About = NOTICE) -> object:
+        return judge(together, about, paused=False, had_today=0, settings=settings, now=NOW)
+
+    assert verdict() == Later(NOW + timedelta(hours=20), TOGETHER)
+    assert verdict(replace(NOTICE, level="priority")) == Go()
+    assert verdict(replace(NOTICE, expires_at=NOW + timedelta(hours=2))) == Go()
+    assert verdict(About(DeliveryKind.DIGEST, "normal")) == Skip("nothing left")
+
+
+def test_the_very_same_words_are_skipped_and_a_stopped_notice_reminds_nobody(settings: Settings) -> None:
+    same = judge(FACTS, NOTICE, paused=False, had_today=0, had_same=True, settings=settings, now=NOW)
+    assert same == Skip("same text")
+    reminder = About(DeliveryKind.REMINDER, "normal", "stopped")
+    assert judge(FACTS, reminder, paused=False, had_today=0, settings=settings, now=NOW) == Skip("stopped")
 
 
 texts = st.text(max_size=300)
