@@ -24,6 +24,7 @@ from admin.views import (
     prices,
     signin,
     staff,
+    translations,
     voices,
 )
 
@@ -75,6 +76,11 @@ ROUTES: tuple[Route, ...] = (
     # what villagers read and hear
     *_wordings(articles.KIND, scopes.article),
     *_wordings(faqs.KIND, scopes.faq),
+    Route("GET", "/admin/translations", "text.check", translations.listing),
+    Route("GET", "/admin/translations/unit", "text.check", translations.show),
+    Route("POST", "/admin/translations/unit", "text.translate", translations.save),
+    Route("POST", "/admin/translations/decide", "text.check", translations.decide),
+    Route("POST", "/admin/translations/withdraw", "text.check", translations.withdraw),
     Route("GET", "/admin/voices", "article.approve", voices.listing, whole=True),
     Route("POST", "/admin/voices", "article.approve", voices.decide, whole=True),
     Route("GET", r"/admin/voices/{clip:\d{1,15}}/listen", "article.approve", voices.listen, whole=True),

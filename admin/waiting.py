@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scopes
-from content import audio, cases, editorial, roles
+from content import audio, cases, editorial, roles, translations
 from content.editorial import Facts
 from content.notices import states
 from content.signin import SignedIn
@@ -26,12 +26,13 @@ class Work:
     faqs: list[Revision]
     returned: list[Revision]  # one's own wordings that came back with a note
     voices: int  # texts whose machine voice nobody has listened to
+    translations: int  # texts in one's own language that wait for another speaker
 
     @property
     def number(self) -> int:
         """How much it is altogether."""
         lists = (self.late, self.cases, self.notices, self.articles, self.faqs, self.returned)
-        return sum(len(part) for part in lists) + self.voices
+        return sum(len(part) for part in lists) + self.voices + self.translations
 
 
 def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
@@ -47,13 +48,19 @@ def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
         faqs=_submissions(session, me, "faq"),
         returned=editorial.returned_to(session, f"staff:{me.staff.id}"),
         voices=len(audio.pending(session)) if roles.may(me.grants, "article.approve", path=None) else 0,
+        translations=_translations(session, me),
     )
 
 
 def numbers(session: Session, me: SignedIn, *, now: datetime) -> Mapping[str, int]:
     """Numbers beside the menu: everything that waits, and the open cases."""
     found = work(session, me, now=now)
-    return {"home": found.number, "cases": len(found.late) + len(found.cases)}
+    return {"home": found.number, "cases": len(found.late) + len(found.cases), "translations": found.translations}
+
+
+def _translations(session: Session, me: SignedIn) -> int:
+    mine = roles.tongues(me.grants, "text.check")
+    return len(translations.waiting(session, mine, besides=f"staff:{me.staff.id}")) if mine else 0
 
 
 def _notices(session: Session, me: SignedIn) -> list[Notice]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot import digits
-from bot.handlers import asking, feedback, mydata, settings, sos, start, status, village
+from bot.handlers import asking, feedback, mydata, settings, sos, start, status, translating, village
 from bot.turn import Turn
 
 STOP_WORDS = frozenset({"dừng", "dừng lại", "dừng hết", "stop", "hủy", "huỷ", "hủy nhận tin", "unsubscribe"})
@@ -79,5 +79,6 @@ COMMANDS: dict[str, Command] = {
     "home": _screen("home"),
     "broadcast": village.broadcast,
     "village": village.page,
+    "translate": translating.command,
     "link": mydata.link_staff,
 }

@@ -39,8 +39,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         | {"switch.pause", "audit.read"}
     ),
     CASE_OFFICER: frozenset(_READ | {"case.read", "case.answer"}),
-    TRANSLATOR: frozenset({"article.read", "text.translate"}),
-    SPEAKER: frozenset({"text.speak"}),
+    TRANSLATOR: frozenset({"article.read", "text.translate", "text.check"}),
+    SPEAKER: frozenset({"text.check", "text.speak"}),
     INFLUENTIAL: frozenset({"broadcast.send", "village.read", "feedback.relay"}),
     VIEWER: frozenset(_READ),
 }
@@ -93,6 +93,11 @@ def may_see(held: Iterable[Grant], permission: str, *, path: str | None) -> bool
 def may_somewhere(held: Iterable[Grant], permission: str) -> bool:
     """Whether one of the grants allows `permission` anywhere at all."""
     return any(grant.allows(permission) for grant in held)
+
+
+def tongues(held: Iterable[Grant], permission: str) -> list[str]:
+    """Languages in which one of the grants allows `permission`: speakers and translators are bound to theirs."""
+    return sorted({grant.language for grant in held if grant.language and grant.allows(permission)})
 
 
 def allowed_paths(held: Iterable[Grant], permission: str) -> list[str]:

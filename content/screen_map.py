@@ -119,7 +119,9 @@ SCREENS: dict[str, Screen] = {
     "rec_redo": _s("rec_next", awaits="voice"),  # at once by the machine, or later by the second speaker
     "rec_review": _s("rec_next", "rec_why", "rec_next"),  # second speaker
     "rec_why": _s(awaits="text voice"),
-    "tr_next": _s("tr_next", "rec_why", awaits="text"),
+    "tr_next": _s("tr_next", "tr_why", awaits="text"),
+    "tr_check": _s("tr_next", "tr_why", "tr_next"),  # another speaker reads it
+    "tr_why": _s(awaits="text"),  # what is hard to understand, or should be better
     "listen_next": _s("listen_next", "listen_next", "sos_sent", awaits="text voice"),
     "listen_match": _s("listen_next", items=3, item="listen_reply"),
     "listen_reply": _s("listen_next", awaits="voice"),

@@ -61,6 +61,14 @@ def source_text(key: str, domain: str = "messages") -> str:
     return forms[max(forms)] if forms else catalog(SOURCE, domain).get(key, "")
 
 
+@functools.cache
+def source_keys(domain: str = "messages") -> tuple[str, ...]:
+    """All keys of the Vietnamese catalog, in the order of the file: that of the talk."""
+    return tuple(
+        e.msgid for e in polib.pofile(str(LOCALES / SOURCE / "LC_MESSAGES" / f"{domain}.po")) if not e.obsolete
+    )
+
+
 def number(value: int, locale: str = SOURCE, digits: str = "") -> str:
     """A number as a language writes it: 12.500 in Vietnamese, 12,500 in English.
 

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot import digits
+from bot.handlers import translating
 from bot.turn import Turn, chooses, shows, takes
 from content import areas, cases, notices, people, roles
-from content.screen_map import ITEMS_PER_PAGE
+from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing, Speech
@@ -21,6 +22,8 @@ from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
 NEWS_DAYS = 3  # notices younger than this are news on the first screen
 LONGEST_NAME = 60  # characters of a language's name with "tiếng" in front
 _AGE = re.compile(r"\b(\d{1,2}) (?:tuoi|years? old)\b")
+#: Lines of `home_more` by role.
+ROLE_LINES = {roles.INFLUENTIAL: (1, 2), roles.TRANSLATOR: (5,), roles.SPEAKER: (5,)}
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 
@@ -389,12 +392,20 @@ def role_lines(turn: Turn) -> frozenset[int]:
     if turn.person is None:
         return frozenset()
     held = {grant.role for grant in roles.grants(turn.session, person_id=turn.person.id, now=turn.now)}
-    return frozenset({1, 2}) if roles.INFLUENTIAL in held else frozenset()
+    return frozenset(line for role in held for line in ROLE_LINES.get(role, ()))
 
 
 @shows("home_more")
 def _home_more(turn: Turn, before: Sequence[Text]) -> Outgoing:
     return turn.plain(before=before, keys=Keys(hidden=frozenset(range(1, 7)) - role_lines(turn)))
+
+
+@chooses("home_more")
+def _work(turn: Turn, digit: int) -> None:
+    if digit == 5:
+        translating.command(turn)
+    else:
+        turn.go(SCREENS["home_more"].target(digit))
 
 
 @shows("help")

@@ -3,7 +3,7 @@
 from content.audience import Audience, Count, count_audience, foresee
 from content.notices.broadcasts import broadcast, left_today, may_speak, refused, speaking_places, take_back
 from content.notices.deciding import approve, hold_back, pause, recall, resume, schedule, stop, test_send
-from content.notices.drafting import Content, content_of, draft, edit, fingerprint, submit, translate
+from content.notices.drafting import Content, content_of, draft, edit, fingerprint, put_words, submit, translate
 from content.notices.files import from_file, send_as_operator
 from content.notices.progress import begin_due, finish_sent
 from content.notices.reading import Line, Report, by_code, listing, report
@@ -31,6 +31,7 @@ __all__ = [
     "listing",
     "may_speak",
     "pause",
+    "put_words",
     "recall",
     "refused",
     "report",

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -93,6 +94,36 @@ def translate(
     fell = approval_falls(notice)
     _put(session, notice, language, title, body, actor, now)
     detail: dict[str, audit.Plain] = {"language": language, "approval_fell": fell}
+    audit.record(session, actor=actor, verb="notice.translate", ref=states.ref(notice), detail=detail, now=now)
+    return notice
+
+
+def put_words(
+    session: Session,
+    *,
+    notice_id: int,
+    language: str,
+    words: Mapping[str, str],
+    author: str,
+    actor: str,
+    now: datetime,
+) -> Notice:
+    """Put approved words of a translator into a notice nobody has decided about; who is looking at it sees the change.
+
+    Args:
+        words: by field (title, body).
+        author: who wrote them; `actor` is the other speaker who approved them.
+
+    Raises:
+        NotFound: no such notice.
+        Conflict: it is approved already, or over.
+    """
+    notice = states.locked(session, notice_id)
+    if notice.state not in states.UNWRITTEN:
+        raise Conflict(f"notice {notice_id} is {notice.state}: nothing is added to what was approved")
+    for name, text in words.items():
+        texts.put(session, ref=states.ref(notice), field=name, language=language, text=text, author=author, now=now)
+    detail: dict[str, audit.Plain] = {"language": language, "fields": ",".join(words)}
     audit.record(session, actor=actor, verb="notice.translate", ref=states.ref(notice), detail=detail, now=now)
     return notice
 
