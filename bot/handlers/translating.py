@@ -128,7 +128,6 @@ def _tr_check(
     return turn.plain(
         before=before,
         text=Text(f"{question.text}\n{parts[page]}", question.language),
-        heard={"text": ""},
         keys=Keys(more=page < len(parts) - 1),
     )
 
