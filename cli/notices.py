@@ -41,6 +41,7 @@ def send(
     Example: tienglang notice send storm.md --yes
     """
     from content import notices
+    from content.audio import readings
     from content.loadfiles import read_text
 
     settings = load_settings()
@@ -59,6 +60,10 @@ def send(
             if held:
                 output.line(f"not all at once: {held}")
             typer.confirm(f"Send “{content.title}” ({content.level})?", abort=True)
+        with db.reading() as session:
+            asked = readings.asked(session, [content.title, content.body])
+        if unread := [token for token, said in asked.items() if not said]:
+            output.warn(f"the machine voice cannot read {', '.join(unread)}")
         now = clock.now()
         made = db.write_now(
             lambda session: notices.send_as_operator(session, content=content, settings=settings, now=now)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content import audit, outbox
+from content.audio import readings
 from content.faqs import Source
 from core.db import serialise
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -104,8 +105,10 @@ def submit(session: Session, *, ref: str, version: int, actor: str, now: datetim
     Raises:
         NotFound: nothing was written.
         Conflict: it is not the newest draft any more.
+        Unreadable: it holds tokens that a machine voice cannot read and nobody has written out.
     """
     revision = _newest(session, ref, version, DRAFT)
+    readings.check(session, _heard(revision))
     revision.state, revision.note = SUBMITTED, ""
     audit.record(session, actor=actor, verb=f"{_noun(ref)}.submit", ref=ref, detail={"version": version}, now=now)
     area = session.get(Area, revision.facts.get("area_id")) if revision.facts.get("area_id") else None
@@ -121,8 +124,10 @@ def approve(session: Session, *, ref: str, version: int, actor: str, now: dateti
         NotFound: nothing was written.
         Conflict: it is not waiting: approved or sent back by a colleague, or edited since.
         Forbidden: the approver is an author.
+        Unreadable: as for `submit`.
     """
     revision = _newest(session, ref, version, SUBMITTED)
+    readings.check(session, _heard(revision))
     if actor in authors(session, ref):
         raise Forbidden("author and approver are two people")
     revision.state, revision.approver = APPROVED, actor
@@ -222,6 +227,11 @@ def _newest(session: Session, ref: str, version: int, state: str) -> Revision:
     if revision.version != version or revision.state != state:
         raise Conflict(f"{ref} is at version {revision.version}, {revision.state}")
     return revision
+
+
+def _heard(revision: Revision) -> list[str]:
+    """The words of a version that villagers hear; other ways to ask are only read by the search."""
+    return [words for words in revision.words.values() if isinstance(words, str)]
 
 
 def _noun(ref: str) -> str:

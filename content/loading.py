@@ -126,7 +126,7 @@ def finish(session: Session, counts: Counts, writer: Writer, *, whole: bool = Tr
         switches.write(session, LOADED, writer.now.isoformat(), now=writer.now)
     changed = {f"{kind}_{result}": n for (kind, result), n in counts.items() if result in ("added", "changed")}
     if changed:
-        actor = "operator" if writer.author == "operator" else "system"
+        actor = "system" if writer.author == "library" else writer.author
         audit.record(session, actor=actor, verb="content.load", detail=changed, now=writer.now)
         switches.raise_knowledge(session, now=writer.now)
 

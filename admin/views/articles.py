@@ -30,6 +30,7 @@ KIND = editing.Kind(
     home="/admin/articles",
     table=Article,
     title="title",
+    heard=("title", "body"),
     given=dict,
     read=_read,
     write=articles.write,

@@ -8,11 +8,12 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import choices, names, previews, scopes
+from admin import choices, names, previews, scopes, spoken
 from admin.forms import Form, Wrong
 from admin.sounds import sound
 from admin.visit import Visit
 from content import editorial, roles, texts
+from content.audio.readings import Unreadable
 from content.editorial import Facts
 from content.faqs import Source
 from content.screens import View
@@ -36,6 +37,7 @@ class Kind:
     home: str
     table: Any  # Article or Faq
     title: str  # the field that stands in lists
+    heard: tuple[str, ...]  # the fields a voice reads
     given: Callable[[Mapping[str, Any]], Mapping[str, object]]  # words → fields of the form
     read: Callable[[Form], Mapping[str, Any]]  # form → words, wrong ones noted
     write: Callable[..., tuple[Any, Revision]]
@@ -182,6 +184,7 @@ def save(kind: Kind) -> Callable[[Visit], Any]:
 
         def work(session: Session) -> str:
             words, facts = kind.read(form), _facts(session, visit, form)
+            spoken.keep(session, form, kind.heard, actor=visit.actor, now=visit.now)
             form.stop_if_wrong()
             row, revision = kind.write(
                 session,
@@ -195,7 +198,11 @@ def save(kind: Kind) -> Callable[[Visit], Any]:
             )
             if form["do"] != "submit":
                 return kind.page(row.id, said="draft")
-            kind.submit(session, row.id, version=revision.version, actor=visit.actor, now=visit.now)
+            try:
+                kind.submit(session, row.id, version=revision.version, actor=visit.actor, now=visit.now)
+            except Unreadable as error:
+                spoken.unread(form, error)
+            form.stop_if_wrong()
             return kind.page(row.id, said="submitted")
 
         try:
@@ -271,6 +278,8 @@ def _deed(kind: Kind, said: str, act: Callable[[Session, Visit, int, Form], obje
             return visit.go(kind.page(number), said="stale")
         except Forbidden:
             return visit.go(kind.page(number), said="own_words")
+        except Unreadable:
+            return visit.go(f"{kind.page(number)}/edit" if said == "submitted" else kind.page(number), said="unread")
 
     return view
 
@@ -283,6 +292,7 @@ async def _form_page(
         return {
             "topics": choices.topics(session, visit.words.tag),
             "places": choices.places(session, visit.signed.grants, "article.write"),
+            "unread": spoken.asked(session, form, kind.heard),
             "newest": newest,
             "newest_by": names.of(session, newest.author) if newest else "",
         }

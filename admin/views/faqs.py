@@ -41,6 +41,7 @@ KIND = editing.Kind(
     home="/admin/faq",
     table=Faq,
     title="question",
+    heard=("question", "answer"),
     given=_given,
     read=_read,
     write=faq_editing.write,

@@ -7,12 +7,13 @@ from aiohttp import web
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from admin import choices
+from admin import choices, spoken
 from admin.forms import Form, Wrong
 from admin.views.notices import page_of
 from admin.visit import Visit
 from content import areas, notices, roles
 from content.audience import LEVELS, Audience, Count
+from content.audio.readings import Unreadable
 from content.notices import Content, drafting, states
 from core.clock import local
 from core.errors import Conflict, Forbidden, NotFound
@@ -20,6 +21,7 @@ from core.i18n import SOURCE
 from core.models import Area, Notice, Office
 
 CHANNELS = ("telegram", "webchat")
+HEARD = ("title", "body")  # the fields a voice reads
 SENDER_LIMIT = 120
 VILLAGES_LIMIT = 30  # named one by one; more is a commune
 TICKED = 160  # places offered as ticks: the communes of a province
@@ -87,6 +89,7 @@ async def save(visit: Visit) -> web.StreamResponse:
         total = _total(session, form, content) if form["do"] == "submit" else 1
         if not total:
             form.wrong("areas", "nobody")
+        spoken.keep(session, form, HEARD, actor=visit.actor, now=visit.now)
         form.stop_if_wrong()
         if number is None:
             notice = notices.draft(session, author=visit.actor, sender=sender, content=content, now=visit.now)
@@ -97,7 +100,11 @@ async def save(visit: Visit) -> web.StreamResponse:
             notice = notices.edit(session, notice_id=number, actor=visit.actor, content=content, now=visit.now)
         if form["do"] != "submit":
             return page_of(notice.id, "draft")
-        notices.submit(session, notice_id=notice.id, actor=visit.actor, now=visit.now)
+        try:
+            notices.submit(session, notice_id=notice.id, actor=visit.actor, now=visit.now)
+        except Unreadable as error:
+            spoken.unread(form, error)
+        form.stop_if_wrong()
         return page_of(notice.id, "submitted")
 
     try:
@@ -151,6 +158,7 @@ async def _page(
             "all_places": roles.may(visit.signed.grants, "notice.write", path=None),
             "languages": choices.languages(session, visit.words.tag),
             "topics": choices.topics(session, visit.words.tag),
+            "unread": spoken.asked(session, form, HEARD),
             "newest": notices.fingerprint(session, session.get_one(Notice, number)) if number else "",
         }
 

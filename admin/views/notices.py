@@ -13,6 +13,7 @@ from admin.sounds import sound
 from admin.visit import Visit
 from content import notices, roles, texts
 from content.audience import Audience
+from content.audio.readings import Unreadable
 from content.notice_screens import arrived as notice_screen
 from content.notices import states
 from core.channels import Outgoing
@@ -143,6 +144,8 @@ def _deed(said: str, act: Act) -> Callable[[Visit], Any]:
             return await show_page(visit, form, 409, problem="stale")
         except Forbidden:
             return await show_page(visit, form, 409, problem="own")
+        except Unreadable:
+            return await show_page(visit, form, 422, problem="unread")
         except Invalid:
             return await show_page(visit, form, 422, problem=await _why_not(visit, number))
 

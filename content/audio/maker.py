@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from content.audio import approval, clips, encode
+from content.audio import approval, clips, encode, readings
 from content.audio.clips import Made, Sentence
 from content.audio.engines import Engine
 from content.audio.spoken import spoken
@@ -58,7 +58,8 @@ class Maker:
         """
         speakable = clips.machine_languages(session)
         recorded = clips.human(session, {sentence.hash for sentence in sentences})
-        words = {s: self._words(s) for s in sentences if s.language in speakable}
+        forms = readings.forms(session)
+        words = {s: self._words(s, forms) for s in sentences if s.language in speakable}
         keys = [clips.machine_key(text, voice, light) for s, text in words.items() for _, voice in self._voices(s)]
         made = clips.by_keys(session, keys)
         steps = []
@@ -112,8 +113,10 @@ class Maker:
         for pool in (self.pool, self._patient):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    def _words(self, sentence: Sentence) -> str:
-        return spoken(sentence.text, self._reading) if sentence.language == "vi" else sentence.text
+    def _words(self, sentence: Sentence, forms: Mapping[str, str]) -> str:
+        if sentence.language != "vi":
+            return sentence.text
+        return readings.apply(spoken(sentence.text, self._reading), forms)
 
     def _voices(self, sentence: Sentence) -> list[tuple[Engine, str]]:
         named = [(engine, engine.voice(sentence.language)) for engine in self.engines]

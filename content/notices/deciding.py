@@ -37,6 +37,7 @@ def approve(session: Session, *, notice_id: int, actor: str, seen: str, now: dat
         raise Conflict(f"notice {notice_id} changed since it was read")
     if states.author_person(notice) is None:
         drafting.somebody_gets(session, notice)
+        drafting.can_be_read(session, notice)
     release(session, notice, actor=actor, now=now)
     return notice
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from content import audience as audiences
 from content import audit, outbox, texts
 from content.audience import LEVELS, Audience
+from content.audio import readings
 from content.notices import states
 from core.errors import Conflict, Forbidden, Invalid
 from core.i18n import SOURCE
@@ -135,11 +136,13 @@ def submit(session: Session, *, notice_id: int, actor: str, now: datetime) -> No
         NotFound: no such notice.
         Conflict: it is no draft any more.
         Invalid: nobody would get it.
+        Unreadable: as for `can_be_read`.
     """
     notice = states.locked(session, notice_id)
     if notice.state != states.DRAFT:
         raise Conflict(f"notice {notice_id} is {notice.state}")
     somebody_gets(session, notice)
+    can_be_read(session, notice)
     notice.state = states.SUBMITTED
     audit.record(session, actor=actor, verb="notice.submit", ref=states.ref(notice), now=now)
     tell_approvers(session, notice, "alert.approval", now)
@@ -214,6 +217,17 @@ def somebody_gets(session: Session, notice: Notice) -> int:
         why = ", ".join(f"{reason} {n}" for reason, n in count.left_out.items()) or "nobody lives there yet"
         raise Invalid(f"nobody in this audience gets notices: {why}")
     return count.total
+
+
+def can_be_read(session: Session, notice: Notice) -> None:
+    """See that the machine voice can read it; an emergency and an influential person's words are not held up.
+
+    Raises:
+        Unreadable: it holds tokens that nobody has written out.
+    """
+    if notice.level != "emergency" and states.author_person(notice) is None:
+        content = content_of(session, notice)
+        readings.check(session, [content.title, content.body])
 
 
 def tell_approvers(session: Session, notice: Notice, text_key: str, now: datetime) -> None:

@@ -35,6 +35,7 @@ from core.models.texts import (
     PlatformFile,
     Recording,
     Revision,
+    SpokenForm,
     Tally,
     Translation,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "Recording",
     "Revision",
     "Role",
+    "SpokenForm",
     "Staff",
     "StaffLink",
     "StaffSession",

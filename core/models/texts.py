@@ -171,3 +171,13 @@ class Tally(Base):
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)  # 0 = unknown
     language: Mapped[str] = mapped_column(String(35), primary_key=True, default="")
     count: Mapped[int] = mapped_column(default=0)
+
+
+class SpokenForm(Base):
+    """How a token that the machine voice cannot read is said in Vietnamese; written by an editor, for every text."""
+
+    __tablename__ = "spoken_form"
+    written: Mapped[str] = mapped_column(String(60), primary_key=True)
+    said: Mapped[str] = mapped_column(String(200))
+    author: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime]

@@ -52,6 +52,26 @@ async def test_one_writes_another_approves_and_villagers_read(db: Database, desk
         assert shown is not None and shown.body == "Trẻ em tiêm miễn phí."
 
 
+async def test_what_the_machine_cannot_read_is_written_out_before_it_is_submitted(db: Database, desk: Desk) -> None:
+    a_team(db)
+    await desk.sign_in("viet")
+    await desk.get("/admin/articles/new")
+    article = {**ARTICLE, "body": "Tàu chở 5 TEU vào cảng."}
+    assert await desk.post("/admin/articles", expected=0, do="submit", **article) == 422
+    assert "Giọng máy chưa đọc được: TEU" in desk.text and "TEU đọc là" in desk.text
+    assert await desk.post("/admin/articles", expected=0, do="submit", written="TEU", said="5", **article) == 422
+    assert "chỉ viết bằng chữ thường" in desk.text and 'value="5"' in desk.text
+    assert await desk.post("/admin/articles", expected=0, do="save", **article) == 200, "a draft may wait for it"
+    page = desk.path
+    assert await desk.post(f"{page}/submit", version=1) == 200
+    assert desk.path == f"{page}/edit" and "Viết cách đọc" in desk.text and "TEU đọc là" in desk.text
+    said = {"written": "TEU", "said": "tê e u"}
+    assert await desk.post(f"{page}/edit", expected=1, do="submit", **{**said, **article}) == 200
+    assert "Đã gửi" in desk.text or "chờ duyệt" in desk.text.lower()
+    await desk.get(f"{page}/edit")
+    assert 'value="tê e u"' in desk.text
+
+
 async def test_two_approvers_at_once_get_a_clear_answer(db: Database, desk: Desk) -> None:
     a_team(db)
     await desk.sign_in("viet")

@@ -161,6 +161,21 @@ async def test_a_commune_writes_to_itself_only(db: Database, desk: Desk, commune
         assert the_notice(session).audience["areas"] == ["23008-02"]
 
 
+async def test_a_notice_the_machine_cannot_read_waits_for_its_spoken_form_unless_it_is_an_emergency(
+    db: Database, desk: Desk, commune: str
+) -> None:
+    await desk.sign_in("viet")
+    await desk.get("/admin/notices/new")
+    notice = {**NOTICE, "areas": [commune], "body": "Tàu chở 5 TEU vào cảng."}
+    assert await desk.post("/admin/notices", do="submit", **notice) == 422
+    assert "TEU đọc là" in desk.text
+    assert await desk.post("/admin/notices", do="save", **notice) == 200
+    assert await desk.post(f"{desk.path}/submit") == 422
+    assert "viết cách đọc" in desk.text
+    await desk.get("/admin/notices/new")
+    assert await desk.post("/admin/notices", do="submit", **{**notice, "level": "emergency"}) == 200
+
+
 async def test_the_whole_province_can_be_named(db: Database, desk: Desk, commune: str) -> None:
     await desk.sign_in("viet")
     await desk.get("/admin/notices/new")

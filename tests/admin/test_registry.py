@@ -188,6 +188,8 @@ async def test_villages_come_from_a_table_all_or_none(db: Database, chief: Desk)
     assert await sent(chief, "/admin/places/upload", cards.encode("utf-8-sig")) == 200
     with db.reading() as session:
         assert {card.name for card in session.scalars(select(Office))} == {"UBND xã La Dạ", "Nhà văn hóa"}
+        loads = session.scalars(select(Audit.actor).where(Audit.verb == "content.load")).all()
+        assert loads and all(actor.startswith("staff:") for actor in loads)
     await chief.get("/admin/places")
     assert await sent(chief, "/admin/places/upload", cards.encode("utf-16")) == 422
     assert "CSV UTF-8" in chief.text
