@@ -10,7 +10,7 @@ import bench
 
 def main(names: list[str]) -> int:
     """Print one line of JSON for each measurement, with what it means."""
-    found = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__")
+    found = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_"))
     unknown = set(names) - set(found)
     if unknown:
         print(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(found)}", file=sys.stderr)

@@ -1,26 +1,93 @@
 """Fan-out: an audience becomes rows and blocks inside the database, slice by slice; nobody is loaded into Python."""
 
-from collections.abc import Collection
+import asyncio
+import time
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, literal, select, true
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
 from content.audience import Audience
 from content.notices import progress, states
 from content.outbox import BLOCK_SIZE, LEVEL_LANES, Lane, owe
-from core.db import insert_new, notify
+from core.db import Database, insert_new, notify, touched
 from core.models import Block, Delivery, DeliveryKind, DeliveryState, Notice, Person
-from core.settings import Settings
-from scheduler.delivery_sql import Key, keyed
+from scheduler.delivery_sql import Key
 
-SLICE = 5000  # people looked at in one transaction: other writers wait no longer than that takes
+SLICE = 5000  # rows made in one transaction, at most
+LOOK_LEAST, LOOK_MOST = 100, 1_000_000  # people looked at in one transaction
+HOLD_SECONDS = 0.025  # a slice should take so long on SQLite, where all other writers wait for it
+HOLD_SECONDS_MANY = 0.25  # and on PostgreSQL, where nobody does
+TURN_SECONDS = 0.25  # then somebody looks whether something more urgent has begun
+BETWEEN_SLICES = 0.006  # seconds in which other writers get in; they look every `core.db.BUSY_STEP`
 
 _GOT_IT = tuple(int(state) for state in (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN))
 _ROW = ["kind", "ref", "person_id", "copy_no", "address_id", "state", "reason", "tries", "due_at", "message_ref"]
-_BLOCK = ["kind", "ref", "lane", "first_person", "last_person", "copy_no", "due_at", "leased_by", "mark", "done"]
+
+
+class Stride:
+    """How many people a slice looks at, learnt from how long slices took.
+
+    A notice for one village goes through a province of ids in a few long strides; one for everybody makes
+    as many rows at a time as its neighbours can wait for.
+    """
+
+    def __init__(self, hold: float) -> None:
+        self._hold = hold
+        self.people = SLICE
+
+    def took(self, seconds: float) -> None:
+        """Learn from the last slice; never more than a doubling or a quartering at once."""
+        factor = min(2.0, max(0.25, self._hold / max(seconds, 1e-6)))
+        self.people = int(min(LOOK_MOST, max(LOOK_LEAST, self.people * factor)))
+
+
+class Fanout:
+    """Moves notices on: what is due begins, audiences become rows, what is sent is done."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self._db, self._clock = db, clock
+        self._hold = HOLD_SECONDS if db.is_sqlite else HOLD_SECONDS_MANY
+
+    async def move(self, stop: asyncio.Event) -> None:
+        """Until nothing is left to do, or `stop`. One transaction a slice, emergencies first."""
+        finished: set[int] = set()
+        strides: dict[int, Stride] = {}
+        plans: Plans = {}
+        while not stop.is_set():
+            now = self._clock()
+            if await self._db.read(partial(progress.anything_moves, now=now)):
+                await self._db.write(partial(_begin_and_end, now=now))
+            left = [notice_id for notice_id in await self._db.read(work_left) if notice_id not in finished]
+            if not left:
+                return
+            stride = strides.setdefault(left[0], Stride(self._hold))
+            if await self._expand(left[0], stride, plans, stop):
+                finished.add(left[0])
+
+    async def _expand(self, notice_id: int, stride: Stride, plans: "Plans", stop: asyncio.Event) -> bool:
+        """Slices of one notice for a short while; True when it is finished."""
+        end = time.monotonic() + TURN_SECONDS
+        while time.monotonic() < end and not stop.is_set():
+            if await self._db.write(partial(self._slice, notice_id=notice_id, stride=stride, plans=plans)):
+                return True
+            await asyncio.sleep(BETWEEN_SLICES)
+        return False
+
+    def _slice(self, session: Session, *, notice_id: int, stride: Stride, plans: "Plans") -> bool:
+        began = time.perf_counter()
+        last = expand(session, notice_id, now=self._clock(), look=stride.people, plans=plans)
+        stride.took(time.perf_counter() - began)
+        return last
+
+
+def _begin_and_end(session: Session, *, now: datetime) -> None:
+    progress.begin_due(session, now=now)
+    progress.finish_sent(session, now=now)
 
 
 def work_left(session: Session) -> list[int]:
@@ -34,99 +101,151 @@ def work_left(session: Session) -> list[int]:
     )
 
 
-def anything_to_do(session: Session, *, besides: Collection[int], now: datetime) -> bool:
-    """Whether a notice can begin, expand or end now; a look that takes no lock."""
-    left = [notice_id for notice_id in work_left(session) if notice_id not in besides]
-    return bool(left) or progress.anything_moves(session, now=now)
+Plans: TypeAlias = dict[tuple[int, str], Executable]
+"""Statements that make the rows of a slice, by notice and what is made: building one takes longer than running it."""
 
 
-def expand(session: Session, notice_id: int, *, settings: Settings, now: datetime) -> bool:
+def expand(
+    session: Session,
+    notice_id: int,
+    *,
+    now: datetime,
+    look: int | None = None,
+    plans: Plans | None = None,
+) -> bool:
     """Make the next slice of one notice; True when nothing is left of it (also when somebody else is at it).
 
     Slices go by person id, and the mark stands in the notice and is committed with the rows, so a
     crash between two slices neither forgets nor repeats anybody.
+
+    Args:
+        look: people looked at; at most SLICE rows are made of them. By default SLICE.
+        plans: what was built for earlier slices of this round.
     """
-    notice = session.scalar(select(Notice).where(Notice.id == notice_id).with_for_update(skip_locked=True))
-    if notice is None:
+    notice = session.scalar(_LOCKED, {"notice": notice_id})
+    if notice is None or notice.state not in (states.EXPANDING, states.RECALLED):
         return True
+    plans = {} if plans is None else plans
+    plan = plans.get((notice_id, notice.state))
+    if plan is None:
+        plan = _plan_notice(session, notice) if notice.state == states.EXPANDING else _plan_recall(session)
+        plans[notice_id, notice.state] = plan
+    if notice.newcomers and notice.state == states.EXPANDING:
+        notice.last_person_id = session.scalar(select(func.max(Person.id)))
+    last, cursor = notice.last_person_id or 0, notice.cursor
+    upto = min(last, cursor + (look or SLICE))
+    values: dict[str, Any] = {"ref": notice_id, "after": cursor, "upto": upto, "most": SLICE}
     if notice.state == states.EXPANDING:
-        last = _expand_notice(session, notice, settings, now)
-        notice.state = states.SENDING if last else states.EXPANDING
-    elif notice.state == states.RECALLED:
-        last = _expand_recall(session, notice, now)
+        key, due = Key(DeliveryKind.NOTICE, notice_id), notice.due_at or now
     else:
-        return True
+        key, due = Key(DeliveryKind.NOTICE_RECALL, notice_id), now
+    made = touched(session.connection().execute(plan, {**values, "due": due}))
+    notice.people += made if key.kind is DeliveryKind.NOTICE else 0
+    reached = _reached(session, key, values)
+    insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
+    notice.cursor = reached
+    if notice.cursor >= last:
+        _finish(session, notice, now)
     notify(session)
-    return last
+    return notice.cursor >= last
 
 
-def _expand_notice(session: Session, notice: Notice, settings: Settings, now: datetime) -> bool:
-    last = notice.last_person_id or 0
-    upper = _upper(session, select(Person.id).where(Person.id > notice.cursor, Person.id <= last).order_by(Person.id))
-    if upper is None:
-        notice.cursor = last
-        return True
-    due = notice.due_at or now
-    found = audiences.members(session, Audience.from_json(notice.audience), notice.level)
-    people = found.where(Person.id > notice.cursor, Person.id <= upper).subquery()
-    key = Key(DeliveryKind.NOTICE, notice.id)
-    notice.people += insert_rows(session, key, people.c.person_id, people.c.address_id, due, true())
-    insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, due)
-    notice.cursor = upper
-    return upper >= last
+def _finish(session: Session, notice: Notice, now: datetime) -> None:
+    """All rows are there. Of a recall the influential person who spoke is told last."""
+    if notice.state == states.EXPANDING:
+        notice.state = states.SENDING
+        return
+    speaker = states.author_person(notice)
+    if speaker is not None and session.get(Person, speaker) is not None:
+        owe(session, kind=DeliveryKind.NOTICE_RECALL, ref=notice.id, person_id=speaker, due_at=now, now=now)
 
 
-def _expand_recall(session: Session, notice: Notice, now: datetime) -> bool:
-    """Whoever got the notice, or may have, is told; last of all the influential person who spoke."""
-    had = and_(keyed(Key(DeliveryKind.NOTICE, notice.id)), Delivery.person_id > notice.cursor)
-    upper = _upper(session, select(Delivery.person_id).where(had).order_by(Delivery.person_id))
-    if upper is None:
-        notice.cursor = notice.last_person_id or 0
-        speaker = states.author_person(notice)
-        if speaker is not None and session.get(Person, speaker) is not None:
-            owe(session, kind=DeliveryKind.NOTICE_RECALL, ref=notice.id, person_id=speaker, due_at=now, now=now)
-        return True
-    key = Key(DeliveryKind.NOTICE_RECALL, notice.id)
-    where = and_(had, Delivery.person_id <= upper, Delivery.state.in_(_GOT_IT))
-    insert_rows(session, key, Delivery.person_id, Delivery.address_id, now, where)
-    insert_blocks(session, key, LEVEL_LANES[notice.level], notice.cursor, upper, now)
-    notice.cursor = upper
-    return False
+def _plan_notice(session: Session, notice: Notice) -> Executable:
+    audience = Audience.from_json(notice.audience)
+    found = audiences.members(session, audience, notice.level, ids=(bindparam("after"), bindparam("upto")))
+    people = found.order_by(Person.id).limit(bindparam("most")).subquery()
+    return _rows(session, DeliveryKind.NOTICE, people.c.person_id, people.c.address_id)
 
 
-def _upper(session: Session, ids: Select[int]) -> int | None:
-    """The last id of the next slice, None when there is nobody left."""
-    inner = ids.limit(SLICE).subquery()
-    found: int | None = session.scalar(select(func.max(next(iter(inner.c)))))
-    return found
+def _plan_recall(session: Session) -> Executable:
+    """Whoever got the notice, or may have, is told."""
+    people = (
+        select(Delivery.person_id, Delivery.address_id)
+        .where(*_inside(DeliveryKind.NOTICE), Delivery.state.in_(_GOT_IT))
+        .order_by(Delivery.person_id)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    return _rows(session, DeliveryKind.NOTICE_RECALL, people.c.person_id, people.c.address_id)
 
 
-def insert_rows(
-    session: Session, key: Key, person: Any, address: Any, due: datetime, where: ColumnElement[bool]
-) -> int:
-    """Owe it to everybody the condition finds who is not owed it yet; returns how many rows were made."""
+def _rows(session: Session, kind: DeliveryKind, person: Any, address: Any) -> Executable:
     rows = select(
-        literal(int(key.kind)), literal(key.ref), person, literal(0), address,
-        literal(int(DeliveryState.DUE)), literal(""), literal(0), _time(due), literal(""),
-    ).where(where)  # fmt: skip
-    made = session.connection().execute(insert_new(session, Delivery.__table__).from_select(_ROW, rows))
-    return made.rowcount
+        literal(int(kind)), bindparam("ref", type_=Delivery.ref.type), person, literal(0), address,
+        literal(int(DeliveryState.DUE)), literal(""), literal(0),
+        bindparam("due", type_=Delivery.due_at.type), literal(""),
+    ).where(person.is_not(None))  # fmt: skip
+    # the condition is for SQLite, whose grammar takes ON CONFLICT after a bare FROM for a join
+    made: Executable = insert_new(session, Delivery.__table__).from_select(_ROW, rows)
+    return made
+
+
+def _inside(kind: DeliveryKind | ColumnElement[int]) -> tuple[ColumnElement[bool], ...]:
+    """Rows of a kind in the slice."""
+    return (
+        Delivery.kind == (int(kind) if isinstance(kind, DeliveryKind) else kind),
+        Delivery.ref == bindparam("ref"),
+        Delivery.copy_no == 0,
+        Delivery.person_id > bindparam("after"),
+        Delivery.person_id <= bindparam("upto"),
+    )
+
+
+_LOCKED = select(Notice).where(Notice.id == bindparam("notice")).with_for_update(skip_locked=True)
+_FULL = (  # the last of the first SLICE rows
+    select(Delivery.person_id)
+    .where(*_inside(bindparam("of_kind")))
+    .order_by(Delivery.person_id)
+    .offset(bindparam("most") - 1)
+    .limit(1)
+)
+_NUMBERED = (
+    select(
+        Delivery.person_id.label("person_id"),
+        ((func.row_number().over(order_by=Delivery.person_id) - 1) // bindparam("block_size")).label("block"),
+    )
+    .where(*_inside(bindparam("of_kind")))
+    .subquery()
+)
+_BLOCKS = insert(Block).from_select(
+    ["kind", "ref", "lane", "first_person", "last_person", "copy_no", "due_at", "leased_by", "mark", "done"],
+    select(
+        bindparam("of_kind", type_=Block.kind.type),
+        bindparam("ref", type_=Block.ref.type),
+        bindparam("lane", type_=Block.lane.type),
+        func.min(_NUMBERED.c.person_id),
+        func.max(_NUMBERED.c.person_id),
+        literal(0),
+        bindparam("due", type_=Block.due_at.type),
+        literal(""),
+        literal(0),
+        literal(False),
+    ).group_by(_NUMBERED.c.block),
+)
+
+
+def _reached(session: Session, key: Key, values: Mapping[str, Any]) -> int:
+    """The id up to which everybody has been looked at.
+
+    When there were more people than SLICE, that is the last of the first SLICE rows. Rows that were there
+    before can only make it smaller, so nobody is passed over.
+    """
+    full: int | None = session.connection().scalar(_FULL, {**values, "of_kind": int(key.kind)})
+    upto: int = values["upto"]
+    return upto if full is None else full
 
 
 def insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> None:
     """Blocks for the rows of these people; they never overlap, or one worker would call another's work lost."""
-    place = func.row_number().over(order_by=Delivery.person_id) - 1
-    numbered = (
-        select(Delivery.person_id.label("person_id"), (place // literal(BLOCK_SIZE)).label("block"))
-        .where(keyed(key), Delivery.person_id > after, Delivery.person_id <= upto)
-        .subquery()
-    )
-    blocks = select(
-        literal(int(key.kind)), literal(key.ref), literal(int(lane)), func.min(numbered.c.person_id),
-        func.max(numbered.c.person_id), literal(0), _time(due), literal(""), literal(0), literal(False),
-    ).group_by(numbered.c.block)  # fmt: skip
-    session.execute(insert(Block).from_select(_BLOCK, blocks))
-
-
-def _time(moment: datetime) -> Any:
-    return literal(moment, Delivery.due_at.type)
+    values = {"of_kind": int(key.kind), "ref": key.ref, "after": after, "upto": upto}
+    session.connection().execute(_BLOCKS, {**values, "lane": int(lane), "due": due, "block_size": BLOCK_SIZE})

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, forgetting, inbox, notices, people, switches
+from content import backup, cases, forgetting, inbox, people, switches
 from core import clock as wall
 from core.db import Database
 from core.errors import Unavailable
@@ -24,7 +24,8 @@ from core.files import Files
 from core.models import Address, WebMessage
 from core.security import Keyring
 from core.settings import Settings
-from scheduler import digests, fanout
+from scheduler import digests
+from scheduler.fanout import BETWEEN_SLICES, Fanout
 from scheduler.queue import Wakes
 
 NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
@@ -32,7 +33,6 @@ BACKUP_HOURS = 26  # an older newest backup means that the machine slept through
 LATE_START_MINUTES = 5  # then it is made so long after the start
 WEB_DAYS = 7  # what the web chat shows of the past
 MISFIRE_SECONDS = 6 * 3600
-BETWEEN_SLICES = 0.01  # seconds in which other processes get to write while a notice expands
 MONTH_DAYS = 31
 CLEAN_LIMIT = 500  # people forgotten in one night's transaction
 
@@ -59,6 +59,7 @@ class Jobs:
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
+        self._fanout = Fanout(db, clock)
         self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
             Tick("notices", 5.0, self.move_notices, woken=True),
@@ -108,23 +109,7 @@ class Jobs:
 
     async def move_notices(self) -> None:
         """What is due begins, audiences become rows, what is sent is done. One transaction a slice."""
-        finished: set[int] = set()
-        while not self._stop.is_set():
-            now = self._clock()
-            if not await self._db.read(partial(fanout.anything_to_do, besides=finished, now=now)):
-                return
-            left = await self._db.write(partial(self._step, finished=finished, now=now))
-            if not left:
-                return
-            await asyncio.sleep(BETWEEN_SLICES)
-
-    def _step(self, session: Session, *, finished: set[int], now: datetime) -> bool:
-        notices.begin_due(session, now=now)
-        notices.finish_sent(session, now=now)
-        todo = [notice_id for notice_id in fanout.work_left(session) if notice_id not in finished]
-        if todo and fanout.expand(session, todo[0], settings=self._settings, now=now):
-            finished.add(todo[0])
-        return bool(todo)
+        await self._fanout.move(self._stop)
 
     async def move_digests(self) -> None:
         """What waits for the evening becomes one message a person; what ended with one is settled."""

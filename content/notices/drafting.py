@@ -38,6 +38,7 @@ class Content:
     due_at: datetime | None = None  # None = as soon as it is approved
     expires_at: datetime | None = None  # not sent to anybody after this
     question: dict[str, Any] | None = None  # question, options (2 to 6), explain
+    newcomers: bool = False  # also whoever comes between the approval and the end of the fan-out
 
 
 def draft(session: Session, *, author: str, sender: str, content: Content, now: datetime) -> Notice:
@@ -164,6 +165,7 @@ def content_of(session: Session, notice: Notice) -> Content:
         due_at=notice.due_at,
         expires_at=notice.expires_at,
         question=notice.question,
+        newcomers=bool(notice.newcomers),
     )
 
 
@@ -178,6 +180,7 @@ def fingerprint(session: Session, notice: Notice) -> str:
     whole = [
         *([tuple(row) for row in words], notice.level, notice.topic, notice.sender, notice.audience),
         *(notice.clip, notice.clip_language, notice.question, expires),
+        *(["newcomers"] if notice.newcomers else []),
     ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -257,6 +260,7 @@ def _fill(session: Session, notice: Notice, content: Content, author: str, now: 
     notice.level, notice.topic = content.level, content.topic
     notice.audience, notice.question = content.audience.to_json(), content.question
     notice.due_at, notice.expires_at = content.due_at, content.expires_at
+    notice.newcomers = content.newcomers or None
     _put(session, notice, SOURCE, content.title, content.body, author, now)
 
 

@@ -17,13 +17,14 @@ from core.settings import Settings
 
 OPERATOR = "operator"
 ONE_PAIR = "operator, one pair of eyes"
-_FIELDS = ("title", "class", "audience", "languages")
+_FIELDS = ("title", "class", "audience", "languages", "newcomers")
 _FENCE = "---"
 
 
 def from_file(text: str) -> Content:
     """Read a notice file: `title`, `class` (normal, priority, emergency), `audience` (all or a list of area codes),
-    `languages` (a list; left out = all), then the text in plain paragraphs.
+    `languages` (a list; left out = all), `newcomers` (yes: also who comes until everybody else has been reached),
+    then the text in plain paragraphs.
 
     Raises:
         Invalid: says which field is wrong, and what it may be.
@@ -40,8 +41,11 @@ def from_file(text: str) -> Content:
         raise Invalid(f"class: is {', '.join(LEVELS)}, not {level!r}")
     if not body.strip():
         raise Invalid("there is no text below the front matter")
+    newcomers = head.get("newcomers", "no")
+    if newcomers not in ("yes", "no"):
+        raise Invalid(f"newcomers: is yes or no, not {newcomers!r}")
     audience = Audience(areas=_areas(head.get("audience")), languages=_names("languages", head.get("languages", [])))
-    return Content(title=title, body=body.strip(), level=level, audience=audience)
+    return Content(title=title, body=body.strip(), level=level, audience=audience, newcomers=newcomers == "yes")
 
 
 def send_as_operator(session: Session, *, content: Content, settings: Settings, now: datetime) -> Notice:

@@ -39,10 +39,11 @@ from core.models.texts import (
     Tally,
     Translation,
 )
-from core.models.upkeep import Audit, Switch
+from core.models.upkeep import Allowance, Audit, Switch
 
 __all__ = [
     "Address",
+    "Allowance",
     "Area",
     "AreaName",
     "Article",

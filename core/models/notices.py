@@ -57,6 +57,7 @@ class Notice(Base):
     question: Mapped[dict | None]  # type: ignore[type-arg]  # question, options, explain
     people: Mapped[int] = mapped_column(default=0)  # rows made so far
     last_person_id: Mapped[int | None]  # audience is fixed at approval: nobody above
+    newcomers: Mapped[bool | None]  # also whoever comes between approval and the end of the fan-out; None = no
     cursor: Mapped[int] = mapped_column(default=0)  # high-water mark of the fan-out
     due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
