@@ -10,6 +10,7 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from admin.limit import Limiter
+from core import looks
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
@@ -18,7 +19,7 @@ from core.security import Keyring
 from core.settings import Settings
 
 HERE = Path(__file__).parent
-STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
+STATIC_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript", ".woff2": "font/woff2"}
 LANGUAGES = ("vi", "en")  # of the console itself
 TAG_COOKIE = "tl_lang"
 
@@ -33,13 +34,13 @@ class Static:
 
 
 def load_static() -> dict[str, Static]:
-    """All files of static/ by name."""
+    """All files of static/ and of the shared looks, by name."""
     found = {}
-    for path in sorted((HERE / "static").iterdir()):
+    for name, path in looks.files(HERE / "static").items():
         if path.suffix in STATIC_TYPES:
             body = path.read_bytes()
             mark = hashlib.sha256(body).hexdigest()[:12]
-            found[path.name] = Static(body, STATIC_TYPES[path.suffix], f"/admin/static/{path.name}?v={mark}")
+            found[name] = Static(body, STATIC_TYPES[path.suffix], f"/admin/static/{name}?v={mark}")
     return found
 
 

@@ -59,7 +59,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/link/{link}", OPEN, signin.look_at_link),
     Route("POST", "/admin/link/{link}", OPEN, signin.use_link),
     Route("GET", "/admin/language/{tag}", OPEN, signin.language),
-    Route("GET", "/admin/static/{name}", ASSET, signin.static),
+    Route("GET", "/admin/static/{name:.+}", ASSET, signin.static),
     Route("GET", "/admin/second", HALF, signin.second),
     Route("POST", "/admin/second", HALF, signin.check_second),
     Route("POST", "/admin/signout", HALF, signin.leave),

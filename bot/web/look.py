@@ -11,6 +11,7 @@ import jinja2
 from aiohttp import web
 from markupsafe import Markup, escape
 
+from core import looks
 from core.i18n import LOCALES, SOURCE, Words
 
 HERE = Path(__file__).parent
@@ -40,10 +41,7 @@ class Look:
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
         )
-        folder = HERE / "static"
-        self.files = {
-            str(path.relative_to(folder)): _static(path) for path in sorted(folder.rglob("*")) if path.is_file()
-        }
+        self.files = {name: _static(path) for name, path in looks.files(HERE / "static").items()}
         self._env.globals["static"] = self.url
 
     def url(self, name: str) -> str:
