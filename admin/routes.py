@@ -22,8 +22,10 @@ from admin.views import (
     people,
     places,
     prices,
+    routing,
     signin,
     staff,
+    terms,
     translations,
     voices,
 )
@@ -111,6 +113,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{CASE}/answer", "case.answer", cases.answer, scopes.case),
     Route("POST", f"{CASE}/urgent", "case.answer", cases.urgent, scopes.case),
     Route("POST", f"{CASE}/name", "case.answer", cases.reveal, scopes.case),
+    # how the agency works on them
+    Route("GET", "/admin/routing", "case.manage", routing.show, whole=True),
+    Route("POST", "/admin/routing/rules", "case.manage", routing.save_rule, whole=True),
+    Route("POST", r"/admin/routing/rules/{rule:\d{1,15}}/drop", "case.manage", routing.drop_rule, whole=True),
+    Route("POST", "/admin/routing/desks", "case.manage", routing.save_team, whole=True),
+    Route("GET", "/admin/terms", "case.manage", terms.show, whole=True),
+    Route("POST", "/admin/terms", "case.manage", terms.save, whole=True),
+    Route("POST", "/admin/terms/days", "case.manage", terms.save_day, whole=True),
+    Route("POST", r"/admin/terms/{term:\d{1,15}}/drop", "case.manage", terms.drop, whole=True),
     # who may do what
     Route("GET", "/admin/people", "people.manage", people.show),
     Route("POST", "/admin/people", "people.manage", people.give),

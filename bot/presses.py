@@ -37,6 +37,8 @@ def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
         return notices.opened(turn, verb, int(thing)) and pressed(turn, digit)
     if verb == "case.1":
         return status.answer_pressed(turn, int(thing), digit)
+    if verb == "news.1":
+        return status.news_pressed(turn, int(thing), digit)
     if verb == "author.1":
         return village.report_pressed(turn, int(thing), digit)
     return False
@@ -67,8 +69,10 @@ def on_arrival(turn: Turn, digit: str, pressed: Callable[[Turn, str], bool]) -> 
         return notices.pressed(turn, arrival.ref, digit)
     if verb := _ON_THEIR_OWN.get(arrival.kind):
         return notices.opened(turn, verb, arrival.ref) and pressed(turn, digit)
-    if arrival.kind in (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS):
+    if arrival.kind == DeliveryKind.CASE_ANSWER:
         return status.answer_pressed(turn, arrival.ref, digit)
+    if arrival.kind == DeliveryKind.CASE_NEWS:
+        return status.news_pressed(turn, arrival.ref, digit)
     if arrival.kind == DeliveryKind.AUTHOR_REPORT:
         return village.report_pressed(turn, arrival.ref, digit)
     return False

@@ -1,5 +1,6 @@
 """The outbox: what is owed to one person, and what reached them last. Nothing leaves the service but as a row here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
@@ -7,7 +8,7 @@ from enum import IntEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import audit, roles
+from content import audit, mail, roles
 from core.db import insert_new, notify
 from core.models import Address, Block, Case, Correction, Delivery, DeliveryKind, DeliveryState, Notice, Staff
 
@@ -114,18 +115,26 @@ def best_address(session: Session, person_id: int) -> int | None:
 
 
 def alert_staff(session: Session, *, permission: str, path: str | None, text_key: str, ref: str, now: datetime) -> int:
-    """Tell staff who may do `permission` there and have a chat of their own; returns how many.
+    """Tell staff who may do `permission` there, by their own chat, else by e-mail; returns how many.
 
     The delivery points at an audit row (verb `text_key`, ref `case:12` or `notice:3`), so that no
     personal data is kept for it and the words are found when the alert is rendered.
     """
     cause = audit.record(session, actor="system", verb=text_key, ref=ref, now=now)
-    staff_ids = roles.holders(session, permission, path=path, now=now)
-    chats = session.scalars(select(Staff.person_id).where(Staff.id.in_(staff_ids), Staff.person_id.is_not(None)))
-    told = {chat for chat in chats if chat is not None}
-    for person_id in sorted(told):
-        owe(session, kind=DeliveryKind.STAFF_ALERT, ref=cause.id, person_id=person_id, due_at=now, now=now)
-    return len(told)
+    return tell_staff(session, roles.holders(session, permission, path=path, now=now), cause=cause.id, now=now)
+
+
+def tell_staff(session: Session, staff_ids: Sequence[int], *, cause: int, now: datetime) -> int:
+    """Tell these accounts what an audit row says, by their own chat, else by e-mail; returns how many could be told."""
+    rows = session.execute(
+        select(Staff.id, Staff.person_id, Staff.email).where(Staff.id.in_(staff_ids)).order_by(Staff.id)
+    ).all()
+    for row in rows:
+        if row.person_id is not None:
+            owe(session, kind=DeliveryKind.STAFF_ALERT, ref=cause, person_id=row.person_id, due_at=now, now=now)
+        elif row.email:
+            mail.owe(session, staff_id=row.id, cause=cause, now=now)
+    return sum(row.person_id is not None or bool(row.email) for row in rows)
 
 
 def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arrival | None:

@@ -28,7 +28,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset(
         _READ
         | {"staff.manage", "people.manage", "place.write", "language.write", "price.write", "audit.read"}
-        | {"notice.stop", "switch.pause", "case.read"}
+        | {"notice.stop", "switch.pause", "case.read", "case.manage", "case.digest"}
     ),
     PUBLISHER: frozenset(
         _READ | {"article.write", "article.withdraw", "notice.write", "notice.schedule", "notice.stop", "price.write"}
@@ -36,13 +36,13 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     APPROVER: frozenset(
         _READ
         | {"article.approve", "article.withdraw", "notice.approve", "notice.schedule", "notice.stop"}
-        | {"switch.pause", "audit.read"}
+        | {"switch.pause", "audit.read", "case.digest"}
     ),
     CASE_OFFICER: frozenset(_READ | {"case.read", "case.answer"}),
     TRANSLATOR: frozenset({"article.read", "text.translate", "text.check"}),
     SPEAKER: frozenset({"text.check", "text.speak"}),
     INFLUENTIAL: frozenset({"broadcast.send", "village.read", "feedback.relay"}),
-    VIEWER: frozenset(_READ),
+    VIEWER: frozenset(_READ | {"case.digest"}),
 }
 
 STAFF_ROLES = (ADMINISTRATOR, PUBLISHER, APPROVER, CASE_OFFICER, TRANSLATOR, SPEAKER, VIEWER)
@@ -112,6 +112,17 @@ def holders(session: Session, permission: str, *, path: str | None, now: datetim
     active = Role.staff_id.in_(select(Staff.id).where(Staff.active))
     found = [role.staff_id for role, grant in _held(session, now, Role.role.in_(roles), active) if grant.covers(path)]
     return [staff_id for staff_id in dict.fromkeys(found) if staff_id is not None]
+
+
+def places_of(session: Session, permission: str, *, now: datetime) -> list[tuple[int, str]]:
+    """Active staff who may do `permission`, each with the paths in which they may, without those inside another."""
+    carrying = [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+    active = Role.staff_id.in_(select(Staff.id).where(Staff.active))
+    held: dict[int, list[Grant]] = {}
+    for role, grant in _held(session, now, Role.role.in_(carrying), active):
+        if role.staff_id is not None:
+            held.setdefault(role.staff_id, []).append(grant)
+    return [(staff_id, path) for staff_id, mine in held.items() for path in allowed_paths(mine, permission)]
 
 
 def in_force(

@@ -74,6 +74,11 @@ SCREENS: dict[str, Screen] = {
     "case_solved": _s(),
     "case_reopened": _s(awaits="text voice photo"),
     "case_late": _s(),
+    "case_taken": _s(),
+    "case_passed": _s(),
+    "case_asked": _s("fb_got"),  # the clocks stand until the reply
+    "case_merged": _s(),
+    "case_extended": _s(),
     "complaint": _s("complaint_where", "fb_start", "article"),  # khiếu nại, tố cáo
     "complaint_where": _s("fb_start"),
     "notices": _s(items=6, item="notice"),  # also the evening digest

@@ -356,14 +356,23 @@ def case_answer(session: Session, view: View, case_id: int, *, data: Callable[[s
     )
 
 
-def case_late(session: Session, view: View, case_id: int) -> Outgoing:
-    """An apology: the answer did not come in time, and who was told."""
+def case_news(session: Session, view: View, case_id: int, news: str) -> Outgoing:
+    """A line about a case that nobody asked for: late, taken in hand, passed on, a question back, merged, extended."""
     case = session.get_one(Case, case_id)
-    slots = {"code": show_code(case.code), "team_up": view.settings.agency}
+    asked = cases.last_question(session, case_id)
+    where = team(session, view, case)
+    slots = {
+        "code": show_code(case.code),
+        "team": where,
+        "team_up": where,
+        "due": day(case.answer_due, view.settings),
+        "question": asked.text if asked else "",
+    }
     return screen(
         view,
-        "case_late",
+        f"case_{news}",
         slots=slots,
         aloud={"code": tuple(case.code)},
-        keys=Keys(data=f"case.1:{case_id}:{{}}".format),
+        before=foreign(view, SOURCE) if news == "asked" else (),
+        keys=Keys(data=f"news.1:{case_id}:{{}}".format),
     )

@@ -108,12 +108,23 @@ class Settings(BaseSettings):
     )
     guest_hours: int = Field(24, ge=1, le=168, description="Hours after which a guest's conversation is forgotten.")
     ack_days: int = Field(2, ge=1, description="Working days until a case is acknowledged.")
+    route_days: int = Field(5, ge=1, description="Working days until a case is in somebody's hands.")
     answer_days: int = Field(15, ge=1, description="Working days until a case is answered.")
+    warn_days: int = Field(3, ge=0, description="Working days before that at which staff are reminded.")
     case_months: int = Field(12, ge=1, description="Months after which a settled case loses its texts.")
     data_request_days: int = Field(
         15, ge=1, description="Days in which a request about personal data is done (Decree 356/2025)."
     )
     min_cell: int = Field(10, ge=2, description="Counts below this are shown as 'few'.")
+
+    # letters to staff who have no chat
+    smtp_url: str = Field(
+        "",
+        description="Mail server, smtp://user:password@host:587 (STARTTLS) or smtps://…:465; "
+        "empty = letters are put as files into DATA_DIR/mail.",
+        json_schema_extra={"secret": True},
+    )
+    mail_from: str = Field("tienglang@localhost", description="Sender of letters to staff.")
 
     # upkeep
     keep_days: int = Field(90, ge=1, description="Days until finished notices are folded into counts.")

@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, forgetting, inbox, people, switches
+from content import backup, cases, forgetting, inbox, mail, people, switches
 from core import clock as wall
 from core.db import Database
 from core.errors import Unavailable
@@ -26,6 +26,7 @@ from core.security import Keyring
 from core.settings import Settings
 from scheduler import digests
 from scheduler.fanout import BETWEEN_SLICES, Fanout
+from scheduler.post import Post
 from scheduler.queue import Wakes
 
 NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
@@ -56,6 +57,7 @@ class Jobs:
         self, db: Database, settings: Settings, files: Files, clock: Callable[[], datetime] = wall.now
     ) -> None:
         self._db, self._settings, self._files, self._clock = db, settings, files, clock
+        self._post = Post(db, settings, clock)
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
@@ -65,6 +67,8 @@ class Jobs:
             Tick("notices", 5.0, self.move_notices, woken=True),
             Tick("digests", 20.0, self.move_digests, woken=True),
             Tick("late cases", 60.0, self.tell_late),
+            Tick("post", 15.0, self.carry_letters),
+            Tick("weekly digest", 300.0, self.tell_week),
             Tick("short memory", 60.0, self.forget_what_is_short),
         )
 
@@ -126,9 +130,18 @@ class Jobs:
         return digests.follow(session, now=now) or more
 
     async def tell_late(self) -> None:
-        """People and staff of cases without an answer in time are told, once."""
+        """Staff are reminded before an answer is due; what is late climbs, and its person is told, once."""
         now = self._clock()
         await self._db.write(lambda s: cases.tell_late(s, now=now, settings=self._settings))
+
+    async def carry_letters(self) -> None:
+        """Letters to staff who have no chat leave."""
+        await self._post.carry()
+
+    async def tell_week(self) -> None:
+        """Managers hear on Monday morning what the week brought."""
+        now = self._clock()
+        await self._db.write(lambda s: cases.tell_week(s, now=now, settings=self._settings))
 
     async def forget_what_is_short(self) -> None:
         """What was said is blanked 48 hours after it was handled; guests are forgotten."""
@@ -147,6 +160,7 @@ class Jobs:
             gone = await asyncio.to_thread(partial(backup.prune, self._settings, now=now))
             log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
             await self._db.write(lambda s: _drop_old_web(s, now))
+            await self._db.write(mail.give_up_closed)
             await self._forget_unused(now)
             settled = now - timedelta(days=MONTH_DAYS * self._settings.case_months)
             loose = await self._db.write(lambda s: cases.forget_settled(s, before=settled))

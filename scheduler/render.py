@@ -7,21 +7,20 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import notice_screens, notices, screens, texts
+from content import cases, notice_screens, notices, screens, texts
 from content.notices import states
 from content.outbox import TEST_SEND
 from content.screens import Keys, View
 from core.channels import Capabilities, Choice, Outgoing, Speech
-from core.clock import local
 from core.errors import NotFound
 from core.i18n import Words
 from core.models import Audit, Case, Correction, DeliveryKind, Notice, NoticeReply
-from core.security import show_code
 from core.settings import Settings
+from scheduler import alerts
 from scheduler.delivery_sql import Key
 
 T = TypeVar("T")
-DOMAIN = "delivery"  # catalog of what only deliveries say
+DOMAIN = alerts.DOMAIN  # catalog of what only deliveries say
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +107,16 @@ def _case_answer(session: Session, view: View, look: Look) -> Outgoing:
 
 def _case_news(session: Session, view: View, look: Look) -> Outgoing:
     _there(session, Case, look.key.ref)
-    return screens.case_late(session, view, look.key.ref)
+    return screens.case_news(session, view, look.key.ref, cases.news(session, look.key.ref, look.key.copy_no))
 
 
 def _staff_alert(session: Session, view: View, look: Look) -> Outgoing:
     """The audit row says what happened and to what; the words stand in the catalog, no personal data anywhere."""
     cause = _there(session, Audit, look.key.ref)
-    kind, _, number = cause.ref.partition(":")
     if cause.verb == TEST_SEND:
-        return _said(session, view, int(number))
-    slots: dict[str, object] = {}
-    if kind == "case":
-        slots["code"] = show_code(_there(session, Case, int(number)).code)
-    elif kind == "notice":
-        notice = _there(session, Notice, int(number))
-        slots.update(code=notice.code, why=notice.why.rstrip("."))
-        if notice.due_at is not None:
-            slots["time"] = f"{local(notice.due_at, view.settings.timezone):%H:%M}"
-    return Outgoing(screen="alert", text=_words(view)(cause.verb, **slots), language=view.language, voice="none")
+        return _said(session, view, int(cause.ref.partition(":")[2]))
+    said = alerts.text(session, cause, _words(view), view.settings)
+    return Outgoing(screen="alert", text=said, language=view.language, voice="none")
 
 
 def _author_report(session: Session, view: View, look: Look) -> Outgoing:

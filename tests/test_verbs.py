@@ -11,7 +11,7 @@ from core.i18n import Words
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("core", "content", "scheduler", "bot", "admin", "cli")
-WRITERS = {"record": "verb", "alert_staff": "text_key", "tell_approvers": "text_key"}
+WRITERS = {"record": "verb", "alert_staff": "text_key", "tell_approvers": "text_key", "alert": "text_key"}
 
 #: Verbs that are put together: what stands in the source → what it can be.
 BUILT = {
@@ -21,8 +21,9 @@ BUILT = {
     "f'{_noun(ref)}.send_back'": ("article.send_back", "faq.send_back"),
     "f'clip.{state}'": ("clip.approved", "clip.rejected"),
     "outbox.TEST_SEND": ("notice.test",),
+    "VERB": ("digest.cases",),
 }
-POSITION = {"tell_approvers": 2}  # where the verb stands when it is not named
+POSITION = {"tell_approvers": 2, "alert": 2}  # where the verb stands when it is not named
 
 
 def written() -> set[str]:

@@ -13,7 +13,7 @@ from admin.dues import due
 from admin.forms import Form, Wrong
 from admin.sounds import attachment, sound
 from admin.visit import Visit
-from content import areas, case_desk, cases, roles, tally
+from content import areas, cases, roles, tally
 from content.search.fold import fold
 from core.errors import Conflict, NotFound
 from core.i18n import Words
@@ -66,7 +66,7 @@ async def show(visit: Visit) -> web.StreamResponse:
 async def reveal(visit: Visit) -> web.StreamResponse:
     """The name somebody gave for this case; looking at it is a deed, and written down."""
     name = await visit.write(
-        lambda s: case_desk.reveal_name(
+        lambda s: cases.reveal_name(
             s, case_id=visit.number("case"), keyring=visit.console.keyring, actor=visit.actor, now=visit.now
         )
     )
@@ -125,7 +125,7 @@ def _note(session: Session, visit: Visit, number: int, form: Form) -> None:
 
 
 def _urgent(session: Session, visit: Visit, number: int, form: Form) -> None:
-    case_desk.mark_urgent(session, case_id=number, urgent=form["urgent"] == "yes", actor=visit.actor, now=visit.now)
+    cases.mark_urgent(session, case_id=number, urgent=form["urgent"] == "yes", actor=visit.actor, now=visit.now)
 
 
 take = _deed("taken", lambda s, v, n, f: cases.take(s, case_id=n, staff=v.staff, now=v.now))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, people
+from content import areas, cases, people, screens
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -141,7 +141,7 @@ def _append(turn: Turn, draft: Draft) -> None:
         turn.go("home")
         return
     for part in draft.parts:
-        cases.add(turn.session, case, cases.Part(**part), now=turn.now)
+        cases.add(turn.session, case, cases.Part(**part), now=turn.now, settings=turn.settings)
     turn.done("added", code=show_code(case.code))
 
 
@@ -263,10 +263,17 @@ def with_code(
     return turn.plain(
         before=before,
         keys=keys,
-        slots={"code": show_code(code), **slots},
+        slots={"code": show_code(code), **_promised(turn, code), **slots},
         aloud={"code": (*code, ".", *code)},
         code=code,
     )
+
+
+def _promised(turn: Turn, code: str) -> dict[str, str]:
+    """By which days the agency confirms and answers, as every receipt says."""
+    case = cases.by_code(turn.session, code)
+    due = (case.ack_due, case.answer_due) if case else (None, None)
+    return {name: screens.day(at, turn.settings) or "–" for name, at in zip(("ack", "due"), due, strict=True)}
 
 
 # --- complaints and denunciations ---

@@ -138,7 +138,8 @@ def _typed(turn: Turn) -> None:
 def _status(turn: Turn, before: Sequence[Text], id: int) -> Outgoing:  # noqa: A002
     case = turn.session.get_one(Case, id)
     hidden = {1, 2} if not owner(turn, case) else set() if cases.last_answer(turn.session, id) else {2}
-    due = screens.day(case.answer_due, turn.settings) if case.state in cases.OPEN else "–"
+    running = case.state in cases.OPEN and case.state != cases.WAITING
+    due = screens.day(case.answer_due, turn.settings) if running else "–"
     return with_code(
         turn,
         case.code,
@@ -183,6 +184,26 @@ def answer_pressed(turn: Turn, case_id: int, digit: str) -> bool:
         return False
     _answered(turn, int(digit))
     return True
+
+
+def news_pressed(turn: Turn, case_id: int, digit: str) -> bool:
+    """A key under a line about a case: reply to a question that still waits, else see how it stands."""
+    case = turn.session.get(Case, case_id)
+    if case is None or not owner(turn, case) or digit not in {"1", "9"}:
+        return False
+    if digit == "9":
+        turn.out.append(screens.case_news(turn.session, turn.view, case_id, _newest(turn, case)).with_voice("only"))
+    elif case.state == cases.WAITING:
+        turn.state.draft = Draft(case_id=case.id, begun_at=turn.now.isoformat())
+        turn.go("fb_got")
+    else:
+        turn.go("status", id=case.id)
+    return True
+
+
+def _newest(turn: Turn, case: Case) -> str:
+    told = [message.text for message in cases.thread(turn.session, case.id) if message.kind == cases.NEWS]
+    return told[-1] if told else cases.LATE
 
 
 @chooses("case_answer")

@@ -1,5 +1,16 @@
 """Every table, and so the glossary of the trade."""
 
+from core.models.agency import (
+    ApiKey,
+    Canned,
+    CaseLook,
+    CaseRule,
+    CaseTerm,
+    Holiday,
+    Mail,
+    PublicAnswer,
+    Team,
+)
 from core.models.base import Base, Id, UtcTime
 from core.models.cases import Case, CaseMessage, Hearing, Listening
 from core.models.inbox import Conversation, Inbox, WebDevice, WebMessage
@@ -44,6 +55,7 @@ from core.models.upkeep import Allowance, Audit, Switch
 __all__ = [
     "Address",
     "Allowance",
+    "ApiKey",
     "Area",
     "AreaName",
     "Article",
@@ -51,8 +63,12 @@ __all__ = [
     "Audit",
     "Base",
     "Block",
+    "Canned",
     "Case",
+    "CaseLook",
     "CaseMessage",
+    "CaseRule",
+    "CaseTerm",
     "Consent",
     "Conversation",
     "Correction",
@@ -65,16 +81,19 @@ __all__ = [
     "FaqPhrasing",
     "FormDone",
     "Hearing",
+    "Holiday",
     "Id",
     "Inbox",
     "Language",
     "Listening",
+    "Mail",
     "Notice",
     "NoticeReply",
     "Office",
     "Person",
     "PlatformFile",
     "Price",
+    "PublicAnswer",
     "Recording",
     "Revision",
     "Role",
@@ -85,6 +104,7 @@ __all__ = [
     "Suppression",
     "Switch",
     "Tally",
+    "Team",
     "Topic",
     "Translation",
     "UtcTime",

@@ -39,6 +39,18 @@ class Case(Base):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     late_told_at: Mapped[datetime | None]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))  # the desk; None = the place's own office
+    route_due: Mapped[datetime | None]
+    ack_told_at: Mapped[datetime | None]  # when staff heard that nobody has acknowledged it in time
+    route_told_at: Mapped[datetime | None]  # … that nobody has it in hand in time
+    warn_due: Mapped[datetime | None]  # when to remind of the answer; empty once reminded
+    escalate_due: Mapped[datetime | None]  # when a late case climbs again; the first time when it becomes late
+    paused_at: Mapped[datetime | None]  # since when the clocks wait for the person
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"))  # told in another case
+    data_right: Mapped[str | None] = mapped_column(String(10))  # see, correct, delete, object
+    extended_at: Mapped[datetime | None]  # the one extension the law allows a request about one's data
+    erase_at: Mapped[datetime | None]  # granted: the person is forgotten once the answer has left
+    api_key_id: Mapped[int | None] = mapped_column(ForeignKey("api_key.id"))  # filed by another system
     demo: Mapped[bool] = mapped_column(default=False)
     __table_args__ = (Index("ix_case_state_team_area_id", "state", "team_area_id"),)
 
@@ -49,13 +61,15 @@ class CaseMessage(Base):
     __tablename__ = "case_message"
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
-    author: Mapped[str] = mapped_column(String(12))  # person, officer, note, system
+    author: Mapped[str] = mapped_column(String(12))
+    # person, officer, question (asked back), draft (an answer nobody has confirmed), note, system
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(10), default="text")  # text, voice, photo, file, location
     text: Mapped[str] = mapped_column(default="")
     file: Mapped[str | None] = mapped_column(String(64))
     mime: Mapped[str] = mapped_column(default="")
     ms: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None] = mapped_column(String(35))  # of an officer's recording
     at: Mapped[datetime]
 
 

@@ -23,6 +23,7 @@ class Person(Base):
     pin_hash: Mapped[str | None]
     imported_from: Mapped[str | None]  # name of the list; set until the first message was explained
     greeted_at: Mapped[datetime | None]  # when "this is an automatic service" was last said
+    muted_until: Mapped[datetime | None]  # an officer stopped a flood: no new cases until then, but danger
     __table_args__ = (Index("ix_person_notices_area_id", "notices", "area_id"),)
 
 
@@ -101,6 +102,7 @@ class Staff(Base):
     totp_sealed: Mapped[bytes | None]
     totp_step: Mapped[int] = mapped_column(default=0)  # the last code used (30 s steps since 1970): none works twice
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))  # their own chat
+    email: Mapped[str | None]  # where alerts go that no chat brings
     language: Mapped[str] = mapped_column(String(35), default="vi")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

@@ -71,8 +71,9 @@ async def test_an_officer_takes_and_answers_once(db: Database, desk: Desk, case:
     assert await colleague.post(f"{page}/answer", answer="Câu trả lời khác.") == 409
     assert "trả lời trước" in colleague.text and "Câu trả lời khác." in colleague.text
     with db.reading() as session:
-        owed = session.scalars(select(Delivery)).all()
-        assert [(row.kind, row.ref) for row in owed] == [(int(DeliveryKind.CASE_ANSWER), case.id)]
+        owed = session.scalars(select(Delivery).order_by(Delivery.kind)).all()
+        kinds = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
+        assert [(row.kind, row.ref) for row in owed] == [(int(kind), case.id) for kind in kinds]
         assert session.get_one(Case, case.id).state == cases.ANSWERED
 
 

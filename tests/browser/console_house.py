@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import articles, case_desk, cases, loading, notices, roles
+from content import articles, cases, loading, notices, roles
 from content.cases import Part
 from content.editorial import Facts
 from content.faqs import Source
@@ -95,7 +95,7 @@ class ConsoleHouse:
                 channel="telegram", now=opened, settings=self.settings, topic=topic, named=kind == "question",
                 name_sealed=self.keyring.seal("K’ Văn A, thôn 2") if kind == "question" else None,
             )  # fmt: skip
-            case_desk.mark_urgent(session, case_id=case.id, urgent=urgent, actor="system", now=NOW)
+            cases.mark_urgent(session, case_id=case.id, urgent=urgent, actor="system", now=NOW)
 
     def _notices(self, session: Session, commune: Area) -> None:
         author = session.scalars(select(Staff).where(Staff.login == "anh")).one()
