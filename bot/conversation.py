@@ -28,6 +28,7 @@ __all__ = ["handle", "sorry"]
 MISSES = 3  # inputs in a row not understood before a person is offered
 PRESS_SECONDS = 150  # Telegram keeps a press no longer; an older one is answered with the present screen
 FLOOD_SECONDS = 5
+HELPS_TO_RECORD = ("rec_next", "rec_ok", "rec_redo")  # a voice note that cannot be opened is asked for again, with why
 SILENT_DAYS = 30  # afterwards we say again that a machine answers
 
 
@@ -264,7 +265,11 @@ def _press(turn: Turn) -> None:
 
 def _media(turn: Turn) -> None:
     kind = turn.incoming.kind
-    if kind == "other" or (turn.incoming.media and not turn.incoming.media[0].sha256):
+    unopened = bool(turn.incoming.media) and not turn.incoming.media[0].sha256
+    if unopened and kind == "voice" and turn.state.screen in HELPS_TO_RECORD and _takes(turn, kind):
+        turn.state.misses = 0
+        return
+    if kind == "other" or unopened:
         line = [] if kind == "other" else [turn.line("cannot_open")]
         _not_understood(turn, before=line)
         return

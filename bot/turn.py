@@ -47,6 +47,7 @@ class Turn:
     inbox_id: int | None = None  # row of the update that is being answered
     forgot: bool = False  # the person was forgotten: nothing of the talk is kept
     loose_files: set[str] = field(default_factory=set)  # to be deleted after the commit
+    kept_files: set[str] = field(default_factory=set)  # originals of voice notes that stay
     method: str = "words"  # how the present choice was made: button, digit, words
 
     # --- who and where ---

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from bot import conversation
 from bot.turn import Tools
-from content import filetype, forgetting, inbox, people, wordbook
-from content.audio.intake import Accepted
+from content import filetype, forgetting, inbox, people, studio, wordbook
+from content.audio.intake import Accepted, Refused
 from content.faqs import Knowledge
 from content.inbox import Reply, Waiting
 from content.screens import MAX_VOICE_MINUTES
@@ -50,6 +50,7 @@ PATIENCE = 600.0  # seconds in which a reply is tried again while the platform s
 LONGEST_WAIT = 30.0  # seconds between two tries
 MEDIA_BYTES = 20_000_000  # Telegram lets bots download no more
 ERROR_SIGNS = 6
+WEB = "web"
 UPLOAD = "file:"  # how the web chat refers to what a page sent
 SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other processes ring within 0.5 s
 BATCH = 500
@@ -208,6 +209,10 @@ class Worker:
         incoming = await self._with_media(row.incoming)
         reply = await self._handle(replace(row, incoming=incoming))
         await self._drop_upload(row.incoming, incoming)
+        await self._drop_originals(incoming, reply.kept if reply else frozenset())
+        if reply is not None and reply.forgot and not reply.last:
+            loose = reply.forgot
+            await self._db.write(lambda session: forgetting.delete_files(session, self._files, loose))
         if reply is not None:
             await self._deliver(reply)
 
@@ -230,10 +235,16 @@ class Worker:
             clip = await self._voice.accept(data, media.mime)
         except (Invalid, Unavailable) as error:
             log.info("media.refused", kind=media.kind, why=type(error).__name__)
-            return media
-        if clip.original != clip.sha256:  # one copy of a villager's voice is enough, and one to forget
-            await asyncio.to_thread(self._files.delete, clip.original)
-        return replace(media, sha256=clip.sha256, ms=clip.ms, mime="audio/ogg")
+            return replace(media, refused=error.reason if isinstance(error, Refused) else "format")
+        return replace(
+            media, sha256=clip.sha256, ms=clip.ms, mime="audio/ogg", original=clip.original, measured=clip.measured
+        )
+
+    async def _drop_originals(self, incoming: Incoming, kept: frozenset[str]) -> None:
+        """One copy of a villager's voice is enough, and one to forget; a speaker's recording is kept as it came."""
+        for media in incoming.media:
+            if media.original and media.original != media.sha256 and media.original not in kept:
+                await asyncio.to_thread(self._files.delete, media.original)
 
     async def _drop_upload(self, came: Incoming, kept: Incoming) -> None:
         """A page's upload lies in the store until it is handled; afterwards only what was made of it is kept."""
@@ -263,8 +274,9 @@ class Worker:
         inbox.settle(session, row.id, turn.out, now=now)
         self.handled += 1
         return Reply(
-            row.id, row.channel, row.address, tuple(turn.out), 0, forgot=frozenset(turn.loose_files), last=turn.forgot
-        )
+            row.id, row.channel, row.address, tuple(turn.out), 0,
+            last=turn.forgot, forgot=frozenset(turn.loose_files), kept=frozenset(turn.kept_files),
+        )  # fmt: skip
 
     def _apologise(self, session: Session, row: Waiting) -> Reply:
         code, now = new_code(ERROR_SIGNS), self._clock()
@@ -330,8 +342,22 @@ class Worker:
                 wait = min(max(result.seconds, 0.1), LONGEST_WAIT)
                 patience -= wait
                 await asyncio.sleep(wait)
+            elif isinstance(result, Sent):
+                await self._remember_copy(name, address, outgoing, clip, result)
+                return replace(result, address=address)
             else:
-                return replace(result, address=address) if isinstance(result, Sent) else result
+                return result
+
+    async def _remember_copy(self, name: str, address: str, outgoing: Outgoing, clip: Clip | None, sent: Sent) -> None:
+        """A message that is nothing but a speaker's voice can be taken back when the speaker takes it back."""
+        if clip is None or not clip.takes or outgoing.voice != "only" or not sent.refs:
+            return
+        if not self._channels[name].capabilities.delete or name == WEB:  # the web chat keeps no sound
+            return
+        ref, takes, now = sent.refs[-1], clip.takes, self._clock()
+        await self._db.write(
+            lambda s: studio.remember_copy(s, takes=takes, channel=name, address=address, message_ref=ref, now=now)
+        )
 
     async def _move(self, channel: str, old: str, new: str) -> None:
         await self._db.write(lambda session: people.move(session, channel=channel, address=old, to=new))

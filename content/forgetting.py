@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, inbox, people, texts
+from content import audit, inbox, people, studio, texts
 from content.audio import clips
 from core.files import Files
 from core.models import (
@@ -27,6 +27,7 @@ from core.models import (
     Recording,
     Role,
     Staff,
+    Take,
     WebDevice,
     WebMessage,
 )
@@ -69,7 +70,7 @@ def forget(
     if person is not None:
         loose |= _forget_cases(session, person.id)
         loose |= _forget_own_notices(session, person.id)
-        loose |= _forget_recordings(session, person.id)
+        loose |= {*studio.forget_speaker(session, person.id, now=now)} | _forget_recordings(session, person.id)
         _fold_deliveries(session, person.id)
         for table in (Consent, Role, Address):
             session.execute(delete(table).where(table.person_id == person.id))
@@ -174,6 +175,10 @@ def _used(session: Session, sha256: str) -> bool:
                     exists().where(CaseMessage.file == sha256),
                     exists().where(Case.consent_clip == sha256),
                     exists().where(Notice.clip == sha256),
+                    exists().where(
+                        or_(Take.file == sha256, Take.original == sha256, Take.back_file == sha256),
+                        Take.state != studio.WITHDRAWN,
+                    ),
                     exists().where(
                         or_(Recording.file == sha256, Recording.mp3 == sha256, Recording.original == sha256)
                     ),

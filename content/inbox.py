@@ -42,7 +42,8 @@ class Reply:
     screens: tuple[Outgoing, ...]
     next: int
     last: bool = False  # the person was forgotten: this row goes too once the reply has left
-    forgot: frozenset[str] = frozenset()  # hashes of files that are deleted then
+    forgot: frozenset[str] = frozenset()  # hashes of files that are deleted then, or at once when it is not the last
+    kept: frozenset[str] = frozenset()  # originals of voice notes that a handler keeps
 
 
 def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> int:

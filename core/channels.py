@@ -30,6 +30,17 @@ IncomingKind: TypeAlias = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a voice note is like as it came: lets a handler ask for it again without decoding it."""
+
+    seconds: float  # from the first to the last sound
+    voice_dbfs: float  # of the parts in which somebody speaks
+    floor_dbfs: float  # of the quietest tenth of a second
+    clipped: float  # share of the samples that were cut off while somebody spoke
+    pauses: tuple[tuple[int, int], ...] = ()  # (start, end) in ms
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """One attachment. `ref` is the platform's handle for `Channel.fetch`; `sha256` is set once stored."""
 
@@ -40,6 +51,9 @@ class Media:
     ms: int = 0  # duration as announced, 0 = unknown
     name: str = ""
     sha256: str = ""
+    original: str = ""  # hash of a voice note as it came; gone after the turn unless a handler keeps it
+    measured: Measured | None = None
+    refused: str = ""  # why a voice note could not be opened: format, long, short, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +211,7 @@ class Clip:
     machine: bool  # made by a machine voice: must be labelled
     credit: str = ""  # speaker's name, if the speaker agreed to be named
     language: str = "vi"
+    takes: tuple[int, ...] = ()  # ids of the takes of speakers that are heard in it
 
 
 def _piece(data: Mapping[str, Any]) -> Piece:

@@ -13,6 +13,7 @@ from content.pages import sentences
 from content.texts import text_hash
 from core.channels import Speech
 from core.db import insert_new
+from core.errors import NotFound
 from core.files import Files
 from core.models import Language, PlatformFile, Recording
 
@@ -77,8 +78,12 @@ def machine_languages(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Language.tag).where(Language.machine_voice)))
 
 
-def human(session: Session, hashes: Collection[str]) -> dict[tuple[str, str], Recording]:
-    """The newest approved recording by a person, by text hash and language. A changed text has another hash."""
+def human(session: Session, hashes: Collection[str], *, light: bool = False) -> dict[tuple[str, str], Recording]:
+    """The newest approved recording by a person, by text hash and language. A changed text has another hash.
+
+    Args:
+        light: prefer the small encoding; where there is none, the normal one is better than silence.
+    """
     rows = session.scalars(
         select(Recording)
         .where(
@@ -89,7 +94,19 @@ def human(session: Session, hashes: Collection[str]) -> dict[tuple[str, str], Re
         )
         .order_by(Recording.id)
     )
-    return {(row.text_hash, row.language): row for row in rows}
+    by_preference = sorted(rows, key=lambda row: row.light == light)
+    return {(row.text_hash, row.language): row for row in by_preference}
+
+
+def require_heard(session: Session, ids: Collection[int]) -> None:
+    """Make sure that these clips may still be heard; with a lock, so that taking one back waits or comes first.
+
+    Raises:
+        NotFound: one of them was taken back.
+    """
+    rows = select(Recording.id).where(Recording.id.in_(ids), Recording.state == APPROVED).with_for_update()
+    if set(session.scalars(rows)) != set(ids):
+        raise NotFound("a clip that was taken back")
 
 
 def by_keys(session: Session, keys: Collection[str]) -> dict[str, Recording]:
@@ -154,9 +171,14 @@ def withdraw(session: Session, *, recording_id: int) -> list[str]:
     if row is None:
         return []
     row.state = WITHDRAWN
-    gone = {row.file, row.mp3, row.original} - {None}
-    joined = select(Recording).where(Recording.engine == JOINED_HUMAN)
-    return [*(name for name in gone if name), *_delete(session, session.scalars(joined).all())]
+    names = [name for name in (row.file, row.mp3, row.original) if name]
+    session.execute(delete(PlatformFile).where(PlatformFile.sha256.in_(names)))
+    return [*names, *forget_joined(session)]
+
+
+def forget_joined(session: Session) -> list[str]:
+    """Forget every screen that was joined with a person's voice; returns the files, to be deleted after the commit."""
+    return _delete(session, session.scalars(select(Recording).where(Recording.engine == JOINED_HUMAN)).all())
 
 
 def sweep(session: Session, *, now: datetime) -> list[str]:

@@ -89,17 +89,43 @@ def _decoded(data: bytes) -> Iterator[Samples]:
             yield out.to_ndarray()[0]
 
 
-def finished(samples: Samples, *, light: bool = False, machine: str = "") -> tuple[bytes, int]:
-    """A voice, levelled and as Opus, that stays below MOST_TRUE_PEAK when it is decoded; and its ms.
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """A voice that is ready to be kept: for every telephone, and how loud it became."""
 
-    How far Opus overshoots depends on the voice, so what came out is measured and made again with a lower ceiling.
+    opus: bytes
+    light: bytes  # Opus for people who save data
+    mp3: bytes
+    ms: int
+    level: float  # dBFS of the speaking parts
+
+
+def finished(samples: Samples, *, light: bool = False, machine: str = "") -> tuple[bytes, int]:
+    """A voice, levelled and as Opus, that stays below MOST_TRUE_PEAK when it is decoded; and its ms."""
+    polished, data = _below_the_peak(samples, level.SHORT_DBFS, light=light, machine=machine)
+    return data, round(level.seconds(polished) * 1000)
+
+
+def both(samples: Samples, *, short_dbfs: float = level.SHORT_DBFS, machine: str = "") -> Levelled:
+    """A voice, levelled, as Opus in both sizes and as MP3.
+
+    Args:
+        short_dbfs: see `level.polish`.
     """
+    polished, data = _below_the_peak(samples, short_dbfs, light=False, machine=machine)
+    ms = round(level.seconds(polished) * 1000)
+    light = opus(polished, light=True, machine=machine)
+    return Levelled(data, light, mp3(polished, machine=machine), ms, level.speaking_dbfs(polished))
+
+
+def _below_the_peak(samples: Samples, short_dbfs: float, *, light: bool, machine: str) -> tuple[Samples, bytes]:
+    """How far Opus overshoots depends on the voice: what came out is measured, and made again with a lower ceiling."""
     for ceiling in _CEILINGS:
-        polished = level.polish(samples, ceiling_dbfs=ceiling)
+        polished = level.polish(samples, short_dbfs=short_dbfs, ceiling_dbfs=ceiling)
         data = opus(polished, light=light, machine=machine)
         if level.true_peak(decode(data)) <= level.MOST_TRUE_PEAK:
             break
-    return data, round(level.seconds(polished) * 1000)
+    return polished, data
 
 
 def opus(samples: Samples, *, light: bool = False, machine: str = "") -> bytes:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from content.audio import encode, level
+from content.audio import checks, encode, level
+from core.channels import Measured
 from core.errors import Invalid
 from core.files import Files
 
@@ -18,6 +19,15 @@ class Accepted:
     ms: int
     original: str
     size: int  # bytes of the Opus file
+    measured: Measured | None = None  # what came, before it was levelled
+
+
+class Refused(Invalid):
+    """A voice note that cannot be used. `reason`: format, long, short or silent."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(words)
+        self.reason = reason
 
 
 def accept(files: Files, data: bytes, mime: str = "") -> Accepted:
@@ -29,17 +39,18 @@ def accept(files: Files, data: bytes, mime: str = "") -> Accepted:
         mime: what the sender says it is; a hint for the message only, the bytes decide.
 
     Raises:
-        Invalid: not a sound, broken, silent, shorter than SHORTEST or longer than LONGEST.
+        Refused: not a sound, broken, silent, shorter than SHORTEST or longer than LONGEST.
     """
     if len(data) > LARGEST:
-        raise Invalid(f"the file has {len(data)} bytes, allowed {LARGEST}")
+        raise Refused("long", f"the file has {len(data)} bytes, allowed {LARGEST}")
     try:
         samples = encode.decode(data, longest=LONGEST)
     except Invalid as error:
-        raise Invalid(f"{error} (sent as {mime[:60] or 'unknown'})") from error
+        reason = "long" if "longer than" in str(error) else "format"
+        raise Refused(reason, f"{error} (sent as {mime[:60] or 'unknown'})") from error
     if level.seconds(samples) < SHORTEST:
-        raise Invalid(f"shorter than {SHORTEST} seconds")
+        raise Refused("short", f"shorter than {SHORTEST} seconds")
     if level.deaf(samples):
-        raise Invalid("nothing can be heard")
+        raise Refused("silent", "nothing can be heard")
     opus, ms = encode.finished(samples)
-    return Accepted(files.put(opus), ms, files.put(data), len(opus))
+    return Accepted(files.put(opus), ms, files.put(data), len(opus), checks.measure(samples))

@@ -94,7 +94,7 @@ def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS, ceiling_dbfs: fl
     Args:
         short_dbfs: what clips under LONG_SECONDS are brought to: the `speaking_dbfs` of the same speaker's longer ones.
     """
-    clean = trim(_filtered(_HIGHPASS, samples).astype(np.float32))
+    clean = trim(highpassed(samples))
     measure, wanted = (speaking_dbfs, short_dbfs) if seconds(clean) < LONG_SECONDS else (loudness, TARGET_LUFS)
     gain = 0.0
     louder = clean
@@ -105,6 +105,11 @@ def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS, ceiling_dbfs: fl
         gain = min(gain + short_of * _PUSH, MOST_GAIN_DB)
         louder = limit((clean * 10 ** (gain / 20)).astype(np.float32), ceiling_dbfs)
     return louder
+
+
+def highpassed(samples: Samples) -> Samples:
+    """Without the rumble below 80 Hz: wind, hands, engines."""
+    return _filtered(_HIGHPASS, samples).astype(np.float32)
 
 
 def trim(samples: Samples) -> Samples:

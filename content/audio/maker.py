@@ -57,7 +57,7 @@ class Maker:
             ahead: nobody waits, so engines that ask a server may be used too.
         """
         speakable = clips.machine_languages(session)
-        recorded = clips.human(session, {sentence.hash for sentence in sentences})
+        recorded = clips.human(session, {sentence.hash for sentence in sentences}, light=light)
         forms = readings.forms(session)
         words = {s: self._words(s, forms) for s in sentences if s.language in speakable}
         keys = [clips.machine_key(text, voice, light) for s, text in words.items() for _, voice in self._voices(s)]

@@ -1,11 +1,14 @@
 """The voice of the service: the clip for a screen, by people first, by a machine where one may speak."""
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from content.audio import ahead, choosing, clips, encode, engines, intake
+from sqlalchemy.orm import Session
+
+from content import tally
+from content.audio import ahead, choosing, clips, encode, engines, finishing, intake
 from content.audio.clips import Made
 from content.audio.engines import Engine
 from content.audio.maker import Maker, Step
@@ -18,6 +21,8 @@ from core.models import Recording
 from core.settings import Settings
 
 KNOWN_FILES = 512  # durations remembered of files that are no recordings
+FINISH_SECONDS = 2.0  # between looks for what speakers recorded
+PLAYED = "clip_played"  # tally of how often a speaker's take was heard
 WAIT_SECONDS = 8.0  # a person at the telephone believes for so long that something is coming
 
 
@@ -43,6 +48,8 @@ class Voice:
         chosen = engines.chosen(settings) if voices is None else voices
         self._maker = Maker(db, files, chosen, settings.voice_reading, now)
         self._known: OrderedDict[str, int] = OrderedDict()
+        self._zone = settings.timezone
+        self._played: Counter[int] = Counter()  # takes heard since they were counted last
 
     async def clip(self, outgoing: Outgoing, *, wait: float = WAIT_SECONDS) -> Clip | None:
         """The sound of a screen, or None when there is none (yet).
@@ -60,7 +67,9 @@ class Voice:
         key = (outgoing.speech, outgoing.announce, outgoing.light)
         task = self._maker.once(key, lambda: self._screen(outgoing))
         done, _ = await asyncio.wait({task}, timeout=wait)
-        return task.result() if done else None
+        clip = task.result() if done else None
+        self._played.update(clip.takes if clip else ())
+        return clip
 
     async def accept(self, data: bytes, mime: str = "") -> intake.Accepted:
         """Keep a voice note of a villager, elder or officer; see `intake.accept`.
@@ -73,10 +82,40 @@ class Voice:
     async def make_ahead(self, stop: asyncio.Event, busy: Callable[[], bool] = lambda: False) -> None:
         """Make the clips of all published texts in the background and forget old ones, until `stop` is set.
 
+        What speakers record meanwhile is finished within seconds.
+
         Args:
-            busy: nothing is begun while it is true.
+            busy: no text is begun while it is true.
         """
-        await ahead.run(self._db, self._files, self._maker, stop, busy=busy, now=self._now)
+        finishing_too = asyncio.create_task(self._finish(stop))
+        try:
+            await ahead.run(self._db, self._files, self._maker, stop, busy=busy, now=self._now)
+        finally:
+            finishing_too.cancel()
+            await asyncio.gather(finishing_too, return_exceptions=True)
+
+    async def finish(self) -> int:
+        """Level what speakers recorded and count what was heard; returns how many takes were finished."""
+        played, self._played = self._played, Counter()
+        if played:
+            await self._db.write(lambda s: self._count(s, played))
+        return await finishing.finish(self._db, self._files, self._maker, self._now)
+
+    def _count(self, session: Session, played: Counter[int]) -> None:
+        day = clock.local(self._now(), self._zone).date()
+        for take_id, times in played.items():
+            tally.count(session, PLAYED, day=day, ref=f"take:{take_id}", by=times)
+
+    async def _finish(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self.finish()
+            except (Unavailable, OSError) as error:
+                self._maker.failure = str(error)  # the next look tries again
+            try:
+                await asyncio.wait_for(stop.wait(), FINISH_SECONDS)
+            except TimeoutError:
+                continue
 
     def health(self) -> Health:
         """Whether a machine can speak Vietnamese here; recordings by people play in any case."""
@@ -121,9 +160,9 @@ class Voice:
             row = found[0] if len(found) == 1 else await self._joined(steps, found, light)
             credit = ", ".join(dict.fromkeys(part.speaker_name for part in found if part.speaker_name))
             machine = any(part.machine for part in found)
-            return Clip(
-                row.file, self._files.path(row.file), row.ms, row.size, machine, credit, steps[0].sentence.language
-            )
+            takes = tuple(dict.fromkeys(part.take_id for part in found if part.take_id))
+            language = steps[0].sentence.language
+            return Clip(row.file, self._files.path(row.file), row.ms, row.size, machine, credit, language, takes)
         except (Unavailable, Invalid, NotFound, OSError) as error:
             self._maker.failure = str(error)
             return None
@@ -144,9 +183,11 @@ class Voice:
             return Made(key, self._files.put(data), ms, len(data), engine, light)
 
         made = await self._maker.run(sound)
-        return await self._db.write(
-            lambda s: clips.keep(
-                s,
+
+        def keep(session: Session) -> Recording:
+            clips.require_heard(session, {row.id for row in rows})  # a voice may have been taken back meanwhile
+            return clips.keep(
+                session,
                 made,
                 text_hash=key,
                 language=steps[0].sentence.language,
@@ -156,4 +197,5 @@ class Voice:
                 until=until,
                 now=self._now(),
             )
-        )
+
+        return await self._db.write(keep)

@@ -38,6 +38,7 @@ from core.models.people import (
     Wording,
 )
 from core.models.places import Area, AreaName, Language, Office, Price, Topic
+from core.models.studio import ClipCopy, Take
 from core.models.texts import (
     Article,
     ArticleVersion,
@@ -69,6 +70,7 @@ __all__ = [
     "CaseMessage",
     "CaseRule",
     "CaseTerm",
+    "ClipCopy",
     "Consent",
     "Conversation",
     "Correction",
@@ -103,6 +105,7 @@ __all__ = [
     "StaffSession",
     "Suppression",
     "Switch",
+    "Take",
     "Tally",
     "Team",
     "Topic",

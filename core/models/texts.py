@@ -145,6 +145,7 @@ class Recording(Base):
     released_by: Mapped[str] = mapped_column(default="")  # who let villagers hear it; "demo" for the sample library
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     speaker_name: Mapped[str] = mapped_column(default="")  # only when the speaker agreed to be named
+    take_id: Mapped[int | None] = mapped_column(index=True)  # where a speaker said it
     created_at: Mapped[datetime]
     keep_until: Mapped[datetime | None]  # words of one moment (a code, a person's answer) are forgotten; None = kept
     __table_args__ = (Index("ix_recording_text_hash_language", "text_hash", "language"),)
