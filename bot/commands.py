@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot import digits
-from bot.handlers import asking, feedback, mydata, settings, sos, start, status, translating, village
+from bot.handlers import asking, feedback, mydata, recording, settings, sos, start, status, translating, village
 from bot.turn import Turn
 
 STOP_WORDS = frozenset({"dừng", "dừng lại", "dừng hết", "stop", "hủy", "huỷ", "hủy nhận tin", "unsubscribe"})
@@ -80,5 +80,6 @@ COMMANDS: dict[str, Command] = {
     "broadcast": village.broadcast,
     "village": village.page,
     "translate": translating.command,
+    "record": recording.begin,
     "link": mydata.link_staff,
 }

@@ -9,6 +9,7 @@ import structlog
 from aiohttp import web
 
 from admin.app import add_routes as add_console
+from bot import takeback
 from bot.channels.handles import DbHandles
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
@@ -83,6 +84,7 @@ class Service:
             await self._serve(measured, "127.0.0.1", self.settings.metrics_port, "METRICS_PORT")
         if self.worker is not None:
             self._start(self.worker.run(), "worker")
+            self._start(takeback.run(self.db, self.files, self.channels, self._stop, now=clock.now), "takeback")
             self._start(self.voice.make_ahead(self._stop, self._delivering), "voice")
             for channel in self.channels.values():
                 await channel.open(self.worker.sink)

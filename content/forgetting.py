@@ -15,6 +15,7 @@ from core.models import (
     Block,
     Case,
     CaseMessage,
+    ClipCopy,
     Consent,
     Conversation,
     Delivery,
@@ -98,6 +99,7 @@ def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int |
         files |= _hashes_in([row.state])
         session.delete(row)
     inbox.erase(session, channel=channel, address=address, besides=keep_inbox)
+    session.execute(delete(ClipCopy).where(ClipCopy.channel == channel, ClipCopy.address == address))
     if keep_inbox:
         session.execute(update(Inbox).where(Inbox.id == keep_inbox).values(raw="{}"))
     if channel == "web":
@@ -180,7 +182,8 @@ def _used(session: Session, sha256: str) -> bool:
                         Take.state != studio.WITHDRAWN,
                     ),
                     exists().where(
-                        or_(Recording.file == sha256, Recording.mp3 == sha256, Recording.original == sha256)
+                        or_(Recording.file == sha256, Recording.mp3 == sha256, Recording.original == sha256),
+                        Recording.state != clips.WITHDRAWN,
                     ),
                 )
             )

@@ -119,11 +119,15 @@ SCREENS: dict[str, Screen] = {
     "relay_who": _s("relay_consent", awaits="text voice"),
     "relay_consent": _s("home", awaits="voice"),  # purpose 5: be represented
     "rec_consent": _s("rec_next", "rec_next", "home"),  # purpose 6, before the first; withdrawable per clip
-    "rec_next": _s("rec_next", "rec_why", "done", awaits="voice"),
+    "rec_name": _s(awaits="text"),  # how villagers hear who speaks
+    "rec_next": _s("rec_next", "rec_why", "rec_mine", awaits="voice"),
     "rec_ok": _s("rec_next", "rec_next"),
     "rec_redo": _s("rec_next", awaits="voice"),  # at once by the machine, or later by the second speaker
     "rec_review": _s("rec_next", "rec_why", "rec_next"),  # second speaker
+    "rec_back": _s(awaits="text voice"),  # grave topics: what was heard, in Vietnamese
     "rec_why": _s(awaits="text voice"),
+    "rec_mine": _s(items=6, item="rec_take"),  # thanks, and one's own recordings
+    "rec_take": _s("done", "rec_mine"),
     "tr_next": _s("tr_next", "tr_why", awaits="text"),
     "tr_check": _s("tr_next", "tr_why", "tr_next"),  # another speaker reads it
     "tr_why": _s(awaits="text"),  # what is hard to understand, or should be better

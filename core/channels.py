@@ -160,6 +160,7 @@ class Outgoing:
     speech: tuple[Piece, ...] = ()
     announce: Speech | None = None  # said once before words that are not in the listener's language
     clip: str = ""
+    trial: bool = False  # the ready recording is for who checks it: villagers may not hear it yet
     clip_credit: str = ""  # "Người nói: …" for a ready recording, when the speaker agreed
     speaker_note: str = ""  # "Người nói: {name}." in the person's language, for recordings found by their words
     machine_note: str = ""  # "Giọng máy đọc." in the person's language; shown when the clip is a machine's

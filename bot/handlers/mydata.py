@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.handlers import settings
 from bot.handlers.feedback import with_code
 from bot.turn import Turn, chooses, shows
-from content import areas, cases, forgetting, people, screens, staff
+from content import areas, cases, forgetting, people, screens, staff, studio
 from content.inbox import KEEP_HOURS
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
@@ -49,6 +49,8 @@ def _in_words(turn: Turn) -> list[str]:
         found.append(turn.line(f"mydata.notices_{person.notices}").text)
     if number := len(cases.of_person(turn.session, person.id, limit=1000)):
         found.append(turn.line("mydata.cases", n=number).text)
+    if number := len(studio.mine(turn.session, f"person:{person.id}")):
+        found.append(turn.line("mydata.recordings", n=number).text)
     if person.imported_from:
         found.append(turn.line("mydata.imported", list=person.imported_from).text)
     return found
@@ -86,6 +88,10 @@ def as_json(turn: Turn) -> dict[str, Any]:
         "roles": [
             {"role": row.role, "name": row.display_name}
             for row in session.scalars(select(Role).where(Role.person_id == person.id))
+        ],
+        "recordings": [
+            {"words": take.words, "language": take.language, "state": take.state, "at": take.created_at.isoformat()}
+            for take in studio.mine(session, f"person:{person.id}")
         ],
         "cases": [_case_json(turn, case) for case in cases.of_person(session, person.id, limit=1000)],
     }
@@ -163,6 +169,10 @@ def _withdraw(turn: Turn, digit: int) -> None:
     purpose = _standing(turn)[at].purpose
     if turn.person is not None:
         people.withdraw_one(turn.session, turn.person, purpose, now=turn.now)
+        if purpose == people.SPEAKER:
+            turn.loose_files |= {*studio.withdraw_all(turn.session, actor=f"person:{turn.person.id}", now=turn.now)}
+        elif purpose == people.SPEAKER_NAMED:
+            studio.hide_name(turn.session, f"person:{turn.person.id}")
     turn.done("withdrawn", purpose=turn.line(f"purpose.{purpose}").text)
 
 

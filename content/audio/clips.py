@@ -114,11 +114,15 @@ def by_keys(session: Session, keys: Collection[str]) -> dict[str, Recording]:
     return {row.key: row for row in session.scalars(select(Recording).where(Recording.key.in_(keys)))}
 
 
-def may_be_heard(session: Session, file: str) -> bool:
-    """False when every recording with this file is unapproved or withdrawn; a file that is no recording may."""
+def may_be_heard(session: Session, file: str, *, trial: bool = False) -> bool:
+    """False when every recording with this file is unapproved or withdrawn; a file that is no recording may.
+
+    Args:
+        trial: for who checks it or said it: what waits for approval or was sent back may be heard, too.
+    """
     states = session.scalars(select(Recording.state).where(or_(Recording.file == file, Recording.original == file)))
     found = set(states)
-    return not found or APPROVED in found
+    return not found or not found.isdisjoint({APPROVED, PENDING, REJECTED} if trial else {APPROVED})
 
 
 def keep(

@@ -134,7 +134,7 @@ class Voice:
 
     async def _ready(self, outgoing: Outgoing) -> Clip | None:
         sha256 = outgoing.clip
-        if not await self._db.read(lambda s: clips.may_be_heard(s, sha256)):
+        if not await self._db.read(lambda s: clips.may_be_heard(s, sha256, trial=outgoing.trial)):
             return None
         try:
             path = self._files.path(sha256)

@@ -104,7 +104,9 @@ def submit(
     return take
 
 
-def hard_to_say(session: Session, *, need: Need, language: str, speaker: str, reason: str, now: datetime) -> Take:
+def hard_to_say(
+    session: Session, *, need: Need, language: str, speaker: str, reason: str, now: datetime, note_file: str = ""
+) -> Take:
     """A speaker says why something cannot be said; it leaves their own queue and is shown to staff.
 
     Raises:
@@ -114,7 +116,8 @@ def hard_to_say(session: Session, *, need: Need, language: str, speaker: str, re
     replace_open(session, language=language, digest=need.hash, speaker=speaker, now=now)
     take = Take(
         language=language, ref=need.ref, words=need.words, words_language=need.language, hash=need.hash, state=HARD,
-        speaker=speaker, consent="", reason=reason[:LONGEST_NOTE], created_at=now, changed_at=now,
+        speaker=speaker, consent="", reason=reason[:LONGEST_NOTE], back_file=note_file or None, created_at=now,
+        changed_at=now,
     )  # fmt: skip
     session.add(take)
     session.flush()
@@ -149,8 +152,8 @@ def approve(
     return take
 
 
-def reject(session: Session, *, take_id: int, reviewer: str, reason: str, now: datetime) -> Take:
-    """Not right or not clear: back to its speaker, with the reason.
+def reject(session: Session, *, take_id: int, reviewer: str, reason: str, now: datetime, note_file: str = "") -> Take:
+    """Not right or not clear: back to its speaker, with the reason, which may also be a voice note (`note_file`).
 
     Raises:
         NotFound: no such take, or none that waits for a second speaker.
@@ -158,7 +161,7 @@ def reject(session: Session, *, take_id: int, reviewer: str, reason: str, now: d
         Invalid: no reason.
     """
     take = _waiting(session, take_id, reviewer, now)
-    take.reviewer = reviewer
+    take.reviewer, take.back_file = reviewer, note_file or None
     return _back(session, take, actor=reviewer, reason=reason, now=now)
 
 
@@ -207,6 +210,13 @@ def thanks(session: Session, actor: str) -> Thanks:
         refs = [f"take:{take.id}" for take in takes[at : at + 500]]
         played += session.scalar(select(func.sum(Tally.count)).where(Tally.name == PLAYED, Tally.ref.in_(refs))) or 0
     return Thanks(len(heard), sum(take.state in (RECEIVED, PENDING, CHECKED) for take in takes), played)
+
+
+def hide_name(session: Session, actor: str) -> None:
+    """Their name is said no more, neither with old clips nor with new ones."""
+    ids = [take.id for take in mine(session, actor)]
+    session.execute(update(Take).where(Take.id.in_(ids)).values(speaker_name=""))
+    session.execute(update(Recording).where(Recording.take_id.in_(ids)).values(speaker_name=""))
 
 
 def is_grave(session: Session, ref: str) -> bool:

@@ -98,3 +98,20 @@ def until(condition: object, seconds: float = 10.0) -> None:
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def speech(seconds: float, *, hertz: float = 300.0, peak: float = 0.3, hiss: float = 0.0003) -> Samples:
+    """Somebody saying something: a tone in syllables between two silences in which the room can be heard."""
+    quiet = np.zeros(int(0.3 * RATE), dtype=np.float32)
+    said = np.concatenate([quiet, tone(seconds, hertz=hertz, peak=peak), quiet])
+    room = np.random.default_rng(11).uniform(-hiss, hiss, len(said))
+    return (said + room).astype(np.float32)
+
+
+def one_by_one(parts: int, *, pause: float = 0.5, each: float = 0.4, peak: float = 0.3) -> Samples:
+    """A list said word by word, with a pause between two of them."""
+    gap = np.zeros(int((pause - 0.6) * RATE) if pause > 0.6 else 0, dtype=np.float32)
+    cut = int((0.6 - pause) / 2 * RATE) if pause < 0.6 else 0
+    pieces = [speech(each, hertz=200 + 40 * n, peak=peak) for n in range(parts)]
+    trimmed = [piece[cut : len(piece) - cut] for piece in pieces]
+    return np.concatenate([part for piece in trimmed for part in (piece, gap)])
