@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,6 +10,9 @@ from cli import output
 from cli.context import database, load_settings
 from core import clock
 from core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from content.coverage import VillageRow
 
 
 def register(app: typer.Typer) -> None:
@@ -74,17 +78,22 @@ def load(
 
 def coverage(
     language: str = typer.Option("", "--language", help="Only this language, for example cjm-Latn."),
+    villages: bool = typer.Option(False, "--villages", help="What the people of each village have in their languages."),
     as_json: bool = output.JSON_OPTION,
 ) -> None:
-    """How much of each topic has text and audio in each language.
+    """How much of each topic has text and audio in each language, and for whom it waits.
 
     \b
     Example: tienglang coverage
              tienglang coverage --language cjm-Latn --json
+             tienglang coverage --villages
     """
     from content import coverage as meter
 
     with database(load_settings()) as db, db.reading() as session:
+        if villages:
+            _villages([row for row in meter.by_village(session) if row.language == (language or row.language)], as_json)
+            return
         rows = meter.by_language_and_topic(session)
     chosen = [row for row in rows if not language or row.language == language]
     if language and not chosen:
@@ -100,13 +109,25 @@ def coverage(
                 "topic": row.topic,
                 "texts": f"{row.texts}/{row.items}",
                 "text %": row.text_percent,
-                "audio": f"{row.clips}/{row.items}",
-                "audio %": row.audio_percent,
+                "human %": row.human_percent,
+                "machine %": row.machine_percent,
+                "stale": row.stale,
+                "waiting for": ", ".join(f"{name} {n}" for name, n in row.waiting.items() if n) or "-",
             }
             for row in chosen
         ],
-        ("language", "tag", "topic", "texts", "text %", "audio", "audio %"),
+        ("language", "tag", "topic", "texts", "text %", "human %", "machine %", "stale", "waiting for"),
     )
+
+
+def _villages(rows: "list[VillageRow]", as_json: bool) -> None:
+    if as_json:
+        output.data([row.to_json() for row in rows])
+        return
+    told = [row.to_json() for row in rows]
+    shown = {"village": "place", "tag": "language", "text %": "text_percent", "audio %": "audio_percent"}
+    shown["human %"] = "human_audio_percent"
+    output.table([{name: row[key] for name, key in shown.items()} for row in told], tuple(shown))
 
 
 def export(

@@ -15,7 +15,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 COMMANDS = (
     "run", "init", "load", "ask", "chat", "say", "staff add", "staff list", "staff link", "people import",
     "notice send", "notice show", "notice recall", "pause-all", "resume-all", "coverage", "doctor", "export",
-    "backup", "restore", "settings",
+    "backup", "restore", "settings", "translations export", "translations import",
 )  # fmt: skip
 HELP = dict(commands.walk("tienglang", typer.main.get_command(app), None))
 PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("content/**/README.md")})

@@ -81,6 +81,7 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
             "count": notices.count_audience(session, content.audience, notice.level, notice_id=number)
             if before
             else None,
+            "voices": notices.of_notice(session, notice) if before else [],
             "coming": notices.foresee(
                 session,
                 content.audience,
@@ -197,9 +198,17 @@ def _test(session: Session, visit: Visit, number: int, form: Form) -> None:
 
 
 submit = _deed("submitted", lambda s, v, n, f: notices.submit(s, notice_id=n, actor=v.actor, now=v.now))
-approve = _deed(
-    "notice_approved", lambda s, v, n, f: notices.approve(s, notice_id=n, actor=v.actor, seen=f["seen"], now=v.now)
-)
+
+
+def _approve(session: Session, visit: Visit, number: int, form: Form) -> None:
+    until = form.moment("voices_until", visit.console.settings.timezone)
+    if until is not None and until <= visit.now:
+        form.wrong("voices_until", "past")
+    form.stop_if_wrong()
+    notices.approve(session, notice_id=number, actor=visit.actor, seen=form["seen"], now=visit.now, voices_until=until)
+
+
+approve = _deed("notice_approved", _approve)
 hold_back = _deed("sent_back", lambda s, v, n, f: notices.hold_back(s, notice_id=n, actor=v.actor, now=v.now))
 schedule = _deed("scheduled", _schedule)
 translate = _deed("translated", _translate)

@@ -7,6 +7,7 @@ from content.notices.drafting import Content, content_of, draft, edit, fingerpri
 from content.notices.files import from_file, send_as_operator
 from content.notices.progress import begin_due, finish_sent
 from content.notices.reading import Line, Report, by_code, listing, report
+from content.notices.voices import VoiceRow, all_can_hear, of_notice
 
 __all__ = [
     "Audience",
@@ -14,6 +15,8 @@ __all__ = [
     "Count",
     "Line",
     "Report",
+    "VoiceRow",
+    "all_can_hear",
     "approve",
     "begin_due",
     "broadcast",
@@ -30,6 +33,7 @@ __all__ = [
     "left_today",
     "listing",
     "may_speak",
+    "of_notice",
     "pause",
     "put_words",
     "recall",

@@ -16,11 +16,20 @@ from core.models import Block, DeliveryKind, Notice, Person, Staff
 WHY_LIMIT = 300  # characters; the reason is read out to everybody who got the notice
 
 
-def approve(session: Session, *, notice_id: int, actor: str, seen: str, now: datetime) -> Notice:
+def approve(
+    session: Session,
+    *,
+    notice_id: int,
+    actor: str,
+    seen: str,
+    now: datetime,
+    voices_until: datetime | None = None,
+) -> Notice:
     """The second pair of eyes says yes; it leaves when it is due. The audience is fixed here.
 
     Args:
         seen: `fingerprint` of what the approver was shown; an edit in between is noticed by it.
+        voices_until: wait so long for recordings in people's own languages; it leaves earlier once all can hear it.
 
     Raises:
         NotFound: no such notice.
@@ -39,7 +48,17 @@ def approve(session: Session, *, notice_id: int, actor: str, seen: str, now: dat
         drafting.somebody_gets(session, notice)
         drafting.can_be_read(session, notice)
     release(session, notice, actor=actor, now=now)
+    if voices_until is not None:
+        _await_voices(notice, voices_until)
     return notice
+
+
+def _await_voices(notice: Notice, until: datetime) -> None:
+    if notice.level == "emergency":
+        raise Invalid("an emergency waits for nobody's recording")
+    if notice.expires_at is not None and until >= notice.expires_at:
+        raise Invalid("it would expire while it waits for recordings")
+    notice.voices_until = until
 
 
 def release(

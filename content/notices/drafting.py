@@ -252,7 +252,7 @@ def approval_falls(notice: Notice, *, to: str = states.DRAFT) -> bool:
     """Nobody stands behind it any more: it is a draft again, or (`to`) waits for other eyes. False for a draft."""
     fell = notice.state != states.DRAFT
     notice.state, notice.approver, notice.approved_hash = to, "", ""
-    notice.approved_at = notice.last_person_id = None
+    notice.approved_at = notice.last_person_id = notice.voices_until = None
     return fell
 
 

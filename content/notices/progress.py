@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from content import audit
-from content.notices import deciding, drafting, states
+from content.notices import deciding, drafting, states, voices
 from core.models import Block, DeliveryKind, Notice
 
 _KINDS = (int(DeliveryKind.NOTICE), int(DeliveryKind.NOTICE_RECALL))
@@ -14,14 +14,18 @@ _KINDS = (int(DeliveryKind.NOTICE), int(DeliveryKind.NOTICE_RECALL))
 
 def anything_moves(session: Session, *, now: datetime) -> bool:
     """Whether `begin_due` or `finish_sent` would do something; a look that takes no lock."""
-    return session.scalar(select(Notice.id).where(or_(_due(now), _ended())).limit(1)) is not None
+    if session.scalar(select(Notice.id).where(or_(_due(now), _ended())).limit(1)) is not None:
+        return True
+    return voices.anybody_complete(session, now=now)
 
 
 def begin_due(session: Session, *, now: datetime) -> list[int]:
     """Notices whose time has come begin to expand; returns their ids. Running it twice changes nothing.
 
-    What expired while it waited is stopped; what changed after its approval needs a new one.
+    What expired while it waited is stopped; what changed after its approval needs a new one. What waits for
+    recordings leaves when everybody can hear it, or when the time for them is over.
     """
+    voices.release_complete(session, now=now)
     due = session.scalars(select(Notice).where(_due(now)).with_for_update(skip_locked=True)).all()
     begun = []
     for notice in due:
@@ -51,7 +55,7 @@ def finish_sent(session: Session, *, now: datetime) -> list[int]:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(Notice.state.in_(states.PENDING), Notice.due_at <= now)
+    return and_(Notice.state.in_(states.PENDING), Notice.due_at <= now, voices.not_waiting(now))
 
 
 def _ended() -> ColumnElement[bool]:

@@ -68,7 +68,7 @@ def standing(session: Session, *, ref: str, field: str, language: str) -> Standi
     Raises:
         NotFound: no such text, or no such language.
     """
-    _target(session, language)
+    target(session, language)
     return _standing(units.one(session, ref, field), language, _find(session, ref, field, language))
 
 
@@ -105,7 +105,7 @@ def write(
         Invalid: it cannot be a translation of this (see `Unit.checked`).
         Conflict: the translation or its source has changed since `seen`.
     """
-    _target(session, language)
+    target(session, language)
     unit = units.one(session, ref, field)
     text = unit.checked(text)
     row = _locked(session, unit, language, now)
@@ -180,7 +180,7 @@ def ask_about(
         NotFound: no such text or language.
         Invalid: nothing was asked.
     """
-    _target(session, language)
+    target(session, language)
     unit = units.one(session, ref, field)
     row = _locked(session, unit, language, now)
     row.note = _said(note)
@@ -225,7 +225,12 @@ def _standing(unit: Unit, language: str, row: Translation | None) -> Standing:
     return Standing(unit, language, state, text, shown, author, row.approver, row.note)
 
 
-def _target(session: Session, language: str) -> None:
+def target(session: Session, language: str) -> None:
+    """See that a language can be translated into.
+
+    Raises:
+        NotFound: Vietnamese, or no language of ours.
+    """
     if language == SOURCE or session.get(Language, language) is None:
         raise NotFound(f"a language to translate into: {language[:40]!r}")
 
@@ -255,7 +260,7 @@ def _locked(session: Session, unit: Unit, language: str, now: datetime) -> Trans
 def _waiting(
     session: Session, ref: str, field: str, language: str, seen: str | None, now: datetime
 ) -> tuple[Unit, Translation]:
-    _target(session, language)
+    target(session, language)
     unit = units.one(session, ref, field)
     row = _locked(session, unit, language, now)
     if row.proposal_state != REVIEW:

@@ -1,14 +1,18 @@
 """Translating in the console: side by side, one's own language only, and another speaker approves."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import FormData
 
-from content import roles, wordbook
+from content import roles, translations, wordbook
+from content.translations import exchange
+from content.translations.lines import Bundle, Line
 from core.db import Database
 from tests.admin.kit import Desk
-from tests.builders import a_clerk, a_language
+from tests.builders import a_clerk, a_faq, a_language, a_topic, an_area
 
 UNIT = "/admin/translations/unit"
 
@@ -125,3 +129,63 @@ async def test_the_list_finds_by_state_kind_and_words(house: Desk) -> None:
     await house.get("/admin/translations?state=approved")
     assert "Số câu: 0" in house.text
     assert await house.get("/admin/translations?page=99999&kind=x&state=y") == 200
+
+
+# --- files ---
+
+
+async def sent(desk: Desk, data: bytes) -> int:
+    """Upload a file through the form."""
+    await desk.get("/admin/translations/files")
+    form = FormData({name: desk.hidden(name) for name in ("csrf", "token")})
+    form.add_field("file", data, filename="whatever.bin")
+    response = await desk.client.post("/admin/translations/files", data=form, headers=origin(desk))
+    desk.text = await response.text()
+    return response.status
+
+
+def origin(desk: Desk) -> dict[str, str]:
+    return {"Origin": str(desk.client.make_url("/")).rstrip("/")}
+
+
+@pytest.mark.parametrize("form", ["po", "xliff", "csv"])
+async def test_a_file_goes_out_and_comes_back_with_words(db: Database, house: Desk, form: str) -> None:
+    await house.sign_in("ana")
+    response = await house.client.get(f"/admin/translations/export?language=qaa&format={form}&kind=screen")
+    data = await response.read()
+    assert response.status == 200 and "attachment" in response.headers["Content-Disposition"]
+    read = exchange.read(data, f"x{exchange.ENDINGS[form]}")
+    [line] = [replace(line, text="<nhãn>", state="review") for line in read.lines if line.key == "screen:home.1/text"]
+    assert await sent(house, exchange.write(Bundle("qaa", [line]), form)) == 200
+    assert "Đã nhận, chờ đọc lại" in house.text
+    with db.reading() as session:
+        found = translations.standing(session, ref="screen:home.1", field="text", language="qaa")
+        assert (found.state, found.text) == ("review", "<nhãn>")
+    stale = replace(line, source="Câu cũ", text="<cũ>")
+    await sent(house, exchange.write(Bundle("qaa", [stale]), form))
+    assert "Tiếng Việt đã đổi" in house.text and "screen:home.1/text" in house.text
+
+
+async def test_files_of_other_languages_and_other_things_are_refused(house: Desk) -> None:
+    await house.sign_in("ana")
+    assert await house.get("/admin/translations/export?language=qab&format=po") == 404
+    assert await house.get("/admin/translations/export?language=qaa&format=doc") == 404
+    assert await sent(house, b"") == 422
+    assert await sent(house, b"\x00\x01\x02") == 422
+    other = exchange.write(Bundle("qab", [Line("screen:home.1/text", "x", "<y>", "review")]), "po")
+    assert await sent(house, other) == 422
+    assert "qab" in house.text
+
+
+async def test_coverage_is_shown_by_language_and_by_village(db: Database, house: Desk) -> None:
+    with db.writing() as session:
+        village = an_area(session, "Thôn 1", parent=an_area(session, "Xã Một"), kind="village")
+        village.languages = "qaa"
+        a_topic(session), a_faq(session, topic="health")
+    await house.sign_in("ana")
+    assert await house.get("/admin/coverage?language=qaa") == 200
+    assert "Sức khỏe" in house.text and "người dịch 1" in house.text
+    assert await house.get("/admin/coverage/villages?q=thon+1") == 200
+    assert "Thôn 1, Xã Một" in house.text
+    await house.get("/admin/coverage/villages?q=khac")
+    assert "Thôn 1" not in house.text

@@ -240,3 +240,26 @@ def test_the_key_is_for_its_owner_only(tienglang: Command, village: Settings, ho
     (home / "list.csv").write_text("channel,address,language,area_code\nsms,0912345678,vi,23008\n")
     tienglang("people", "import", "list.csv")
     assert stat.S_IMODE((village.data_dir / "secret.key").stat().st_mode) == 0o600
+
+
+def test_translations_go_out_and_come_back_with_a_summary(tienglang: Command, village: Settings, home: Path) -> None:
+    (home / "languages.yml").write_text("- {tag: qaa, vi_name: Tiếng thử}\n", encoding="utf-8")
+    assert tienglang("load", "languages.yml").status == 0
+    out = tienglang("translations", "export", "--language", "qaa", "--kind", "screen", "--json").json()
+    assert (out["file"], out["language"], out["missing"]) == ("translations-qaa.po", "qaa", out["lines"])
+    path = home / "translations-qaa.po"
+    words = path.read_text(encoding="utf-8")
+    path.write_text(
+        words.replace('msgid "Xem tin theo chủ đề"\nmsgstr ""', 'msgid "Xem tin theo chủ đề"\nmsgstr "<lời>"')
+        .replace('msgid "Hỏi một câu"\nmsgstr ""', 'msgid "Hỏi câu cũ"\nmsgstr "<lời>"'),
+        encoding="utf-8",
+    )  # fmt: skip
+    report = tienglang("translations", "import", path.name, "--json").json()
+    assert (report["written"], report["stale"], report["conflict"]) == (1, 1, 0)
+    assert [line["key"] for line in report["refused"]] == ["screen:home.2/text"]
+    assert tienglang("translations", "import", path.name, "--json").json()["same"] == 1
+    again = tienglang("translations", "export", "--language", "qaa", "--format", "xliff", "--json").json()
+    assert again["review"] == 1
+    assert tienglang("translations", "import", "translations-qaa.xlf", "--json").json()["written"] == 0
+    assert tienglang("translations", "export", "--language", "tlh").status == 1
+    assert tienglang("translations", "export", "--language", "qaa", "--format", "doc").status == 1

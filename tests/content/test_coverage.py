@@ -1,15 +1,16 @@
 """Coverage and open export: what is there in which language, without the demo unless it is asked for."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from content import coverage, export, texts
+from content import coverage, export, texts, translations
 from content.audio import clips
 from content.faqs import put_faq
 from content.pages import sentences
 from core.models import Article, Recording
-from tests.builders import a_language, a_topic
+from tests.builders import a_language, a_topic, an_area
 
 
 def an_article(session: Session, now: datetime, *, state: str = "published", demo: bool = False) -> Article:
@@ -67,6 +68,65 @@ def test_an_item_is_heard_when_every_sentence_has_an_approved_clip(session: Sess
         recording.state = clips.APPROVED
     session.flush()
     assert (row(session, "vi").clips, row(session, "vi").audio_percent) == (1, 100)
+
+
+def test_people_and_machines_are_counted_apart_and_oral_recordings_count(session: Session, now: datetime) -> None:
+    for tag in ("vi", "kpm"):
+        a_language(session, tag)
+    an_article(session, now)
+    for part in ("Tiêm cho trẻ", *sentences("Bà con đưa trẻ đi. Nhớ mang sổ.")):
+        a_clip(session, part, now)
+    found = row(session, "vi")
+    assert (found.human_percent, found.machine_percent, found.waiting["speaker"]) == (100, 0, 0)
+    for recording in session.query(Recording):
+        recording.machine = True
+    session.flush()
+    found = row(session, "vi")
+    assert (found.human_percent, found.machine_percent, found.audio_percent) == (0, 100, 100)
+    assert row(session, "kpm").waiting == {"translator": 1, "reader": 0, "speaker": 1, "listener": 0}
+    for recording in session.query(Recording):  # spoken straight from the Vietnamese, never written
+        recording.machine, recording.language = False, "kpm"
+    session.flush()
+    found = row(session, "kpm")
+    assert (found.texts, found.human, found.clips, found.waiting["speaker"]) == (0, 1, 1, 0)
+
+
+def test_it_says_for_whom_an_item_waits(session: Session, now: datetime) -> None:
+    for tag in ("vi", "kpm"):
+        a_language(session, tag)
+    ref = f"article:{an_article(session, now).id}"
+    said: dict[str, Any] = {"ref": ref, "language": "kpm", "actor": "person:1", "seen": None, "now": now}
+    translations.write(session, field="title", text="<một>", **said)
+    assert row(session, "kpm").waiting["reader"] == 1 and row(session, "kpm").waiting["translator"] == 0
+    translations.approve(session, field="title", **{**said, "actor": "person:2"})
+    assert row(session, "kpm").waiting == {"translator": 1, "reader": 0, "speaker": 1, "listener": 0}
+    texts.put(session, ref=ref, field="title", language="vi", text="Tên mới", author="x", now=now)
+    assert row(session, "kpm").stale == 1
+    a_clip(session, "Tên mới", now, state=clips.PENDING)
+    assert row(session, "vi").waiting["listener"] == 1
+    words = [found for found in coverage.by_language_and_topic(session) if found.topic == coverage.INTERFACE]
+    assert [(found.language, found.texts) for found in words] == [("kpm", 0)]
+    assert words[0].items == words[0].waiting["translator"] > 300
+
+
+def test_a_village_hears_what_concerns_it_in_its_own_languages(session: Session, now: datetime) -> None:
+    for tag in ("vi", "kpm", "rog"):
+        a_language(session, tag)
+    commune = an_area(session, "Xã Một")
+    other = an_area(session, "Xã Hai")
+    village = an_area(session, "Thôn 1", parent=commune, kind="village")
+    village.languages = "kpm,vi"
+    article = an_article(session, now)
+    elsewhere = an_article(session, now, demo=True)
+    elsewhere.area_id = other.id
+    for name in ("title", "body"):
+        texts.put(session, ref=f"article:{article.id}", field=name, language="kpm", text="<lời>", author="x", now=now)
+    [found] = coverage.by_village(session)
+    assert (found.place, found.language, found.items, found.texts, found.clips) == ("Thôn 1, Xã Một", "kpm", 1, 1, 0)
+    elsewhere.area_id = commune.id
+    session.flush()
+    [found] = coverage.by_village(session)
+    assert found.to_json()["text_percent"] == 50
 
 
 def test_the_export_holds_what_is_published_with_its_source(session: Session, now: datetime) -> None:
