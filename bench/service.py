@@ -75,7 +75,7 @@ class Service:
             [sys.executable, "-m", "tienglang", "run"], env=self._env, stdout=log, stderr=subprocess.STDOUT
         )
         log.close()
-        return Process(self.process.pid)
+        return Process(self.process)
 
     def stop(self) -> None:
         """Stop it as an operator does."""
@@ -93,8 +93,13 @@ class Service:
 class Process:
     """What the kernel says about a running process."""
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+        self.pid = process.pid
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
 
     def cpu(self) -> float:
         """Seconds of processor time used so far, user and system."""

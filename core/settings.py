@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     telegram_rate: float = Field(
         25.0, gt=0, description="Most messages a second through the bot (Telegram allows about 30)."
     )
+    telegram_in_flight: int = Field(
+        0, ge=0, le=1000, description="Most requests to Telegram at once; 0 = by the rate, 64 to 256."
+    )
     telegram_caption: bool = Field(
         True, description="Send the text as the caption of the voice; false for servers that refuse captions."
     )

@@ -1,10 +1,10 @@
 """Booking: what one turn of the dispatcher writes down, in one transaction, before anything more leaves."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
@@ -12,10 +12,11 @@ from content import notices, outbox, people, quiet, switches
 from content.audience import Audience
 from content.notices import states
 from content.outbox import BROADCASTS
-from core.channels import SendResult
-from core.models import DeliveryKind, DeliveryState, Notice, Person
+from core.channels import SendResult, Sent
+from core.models import DeliveryKind, DeliveryState, Notice
 from core.settings import Settings
 from scheduler import delivery_sql as sql
+from scheduler import delivery_sql_marks as marks
 from scheduler import rules
 from scheduler.delivery_sql import Key, Lease
 from scheduler.render import Look
@@ -24,26 +25,23 @@ from scheduler.rules import About, Facts, Go, Hold, Later, Outcome, Skip
 OFF_SECONDS = 60  # until deliveries for a channel that is not there are looked at again
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One delivery in the hands of this worker."""
 
     lease: Lease
     person_id: int
-    tries: int
     look: Look
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """A delivery that is marked and may leave."""
 
     job: Job
     address: str
+    tries: int  # before this one, that count
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(NamedTuple):
     """What became of one that left."""
 
     ready: Ready
@@ -106,7 +104,8 @@ def book(
     paused = switches.paused(session)
     _take(session, order.picks, booked, worker, paused, settings, now)
     is_quiet = quiet.is_quiet(now, settings.quiet(), zone=settings.timezone)
-    for lane, room in order.rooms.items():
+    lanes = sql.due_lanes(session, now=now) if order.rooms else set()
+    for lane, room in ((lane, room) for lane, room in order.rooms.items() if lane in lanes):
         leases = sql.claim(
             session, worker=worker, lane=lane, room=room, until=until, now=now, quiet=is_quiet, paused=paused
         )
@@ -118,11 +117,17 @@ def book(
 
 def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now: datetime) -> None:
     written: list[tuple[Key, int, Outcome]] = []
+    plain: dict[Key, list[tuple[int, int, str]]] = {}
     explained: list[int] = []
     unknown: dict[Key, list[int]] = {}
     for one in landed:
-        job, address = one.ready.job, one.ready.address
-        found = rules.outcome(one.result, tries=job.tries, now=now)
+        job, address, tries = one.ready
+        if isinstance(one.result, Sent) and not one.result.address:
+            plain.setdefault(job.look.key, []).append((job.person_id, tries + 1, " ".join(one.result.refs)))
+            if job.look.intro:
+                explained.append(job.person_id)
+            continue
+        found = rules.outcome(one.result, tries=tries, now=now)
         written.append((job.look.key, job.person_id, found))
         if found.gone:
             people.mark_gone(session, channel=job.look.channel, address=address, reason=found.detail, now=now)
@@ -132,9 +137,11 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
             explained.append(job.person_id)
         if found.state is DeliveryState.UNKNOWN:
             unknown.setdefault(job.look.key, []).append(job.person_id)
-    sql.settle(session, written, now=now)
+    for key, sent in plain.items():
+        marks.settle_sent(session, key, sent, now=now)
+    marks.settle(session, written, now=now)
     if explained:
-        session.execute(update(Person).where(Person.id.in_(explained)).values(imported_from=None, greeted_at=now))
+        marks.greeted(session, explained, now=now)
     for key, doubtful in unknown.items():
         _send_again(session, key, sql.about(session, key, now=now), doubtful, now)
 
@@ -215,9 +222,9 @@ def _take_key(
         )
         match verdict:
             case Go() if (look := _look(key, facts, about)) != job.look:
-                booked.again.append((job, replace(job, look=look)))
+                booked.again.append((job, job._replace(look=look)))
             case Go():
-                go[job.person_id] = Ready(replace(job, tries=facts.tries), facts.address)
+                go[job.person_id] = Ready(job, facts.address, facts.tries)
             case Skip(reason=reason):
                 sql.end(session, key, [job.person_id], state=DeliveryState.SKIPPED, reason=reason, now=now)
                 booked.dropped.append(job)
@@ -229,7 +236,7 @@ def _take_key(
                 booked.dropped.append(job)
     if about.kind is DeliveryKind.NOTICE and about.state not in states.LIVE:
         booked.let_go.add(key)
-    marked = sql.mark_sending(session, key, list(go)) if go else set()
+    marked = marks.mark_sending(session, key, list(go)) if go else set()
     booked.ready += [ready for person_id, ready in go.items() if person_id in marked]
     booked.dropped += [ready.job for person_id, ready in go.items() if person_id not in marked]
 
@@ -249,11 +256,7 @@ def _load(
         if not facts.channel:
             reason = "no address" if facts.known else "forgotten"
             sql.end(session, lease.key, [facts.person_id], state=DeliveryState.SKIPPED, reason=reason, now=now)
-    jobs = [
-        Job(lease, facts.person_id, facts.tries, _look(lease.key, facts, about))
-        for facts in rows
-        if facts.channel in channels
-    ]
+    jobs = [Job(lease, facts.person_id, _look(lease.key, facts, about)) for facts in rows if facts.channel in channels]
     absent = any(facts.channel and facts.channel not in channels for facts in rows)
     booked.loaded.append((lease, jobs, now + timedelta(seconds=OFF_SECONDS) if absent else None))
 

@@ -40,8 +40,8 @@ from scheduler.renderings import Rendered, Renderings
 LEASE_SECONDS = 60.0  # a worker that is silent for so long has lost its blocks
 RENEW_SECONDS = 15.0
 LOOK_SECONDS = 1.0  # between looks for due blocks when nothing wakes us
-GROUP_SECONDS = 0.02  # results wait so long for company before they are committed
-GROUP_SIZE = 32
+GROUP_SECONDS = 0.05  # results wait so long for company before they are committed
+GROUP_SIZE = 32  # or until there are so many, or half of what may be in flight
 BLOCKS_A_LANE = 4  # leased ahead; each lane has its own, so an emergency never stands behind a full house
 CLOSE_SECONDS = 2.0  # for messages on their way when the service stops
 BUSY_SECONDS = 1.0  # pause after the database could not be written
@@ -76,6 +76,8 @@ class Dispatcher:
         self._renderings = Renderings(db, voice, settings, channels, self._ready)
         self._held: dict[int, Held] = {}
         self._landed: list[Landed] = []
+        self._times: dict[int, float] = {}  # of the jobs just picked: when each leaves
+        self._settle_at: asyncio.TimerHandle | None = None
         self._refused: list[tuple[Job, str]] = []
         self._flights: set[asyncio.Task[None]] = set()
         self._streaks: dict[int, tuple[str, int]] = {}  # notice → error and how often in a row
@@ -148,6 +150,9 @@ class Dispatcher:
             await asyncio.sleep(BUSY_SECONDS)
 
     def _order(self, now: float) -> Order:
+        if self._settle_at is not None:
+            self._settle_at.cancel()
+            self._settle_at = None
         landed = list(self._landed)
         settling = Counter(one.ready.job.look.channel for one in landed)
         return Order(
@@ -155,9 +160,14 @@ class Dispatcher:
             refused=list(self._refused),
             spare=[(held.lease, held.not_before) for held in self._held.values() if held.jobs == 0],
             pause=dict(self._pause),
-            picks=[job for name, line in self._lines.items() for job in line.pick(now, settling=settling[name])],
+            picks=self._picks(now, settling),
             rooms=self._rooms() if now >= self._look_at else {},
         )
+
+    def _picks(self, now: float, settling: Mapping[str, int]) -> list[Job]:
+        picks = [one for name, line in self._lines.items() for one in line.pick(now, settling=settling[name])]
+        self._times = {id(one.job): one.at for one in picks}
+        return [one.job for one in picks]
 
     def _rooms(self) -> dict[int, int]:
         """How many more blocks of each lane may be leased."""
@@ -214,7 +224,7 @@ class Dispatcher:
         soonest = min([self._renew_at, *(line.next_at() for line in self._lines.values())])
         if self._rooms():
             soonest = min(soonest, self._look_at)
-        if self._landed:
+        if self._landed and self._settle_at is None:  # the database was busy
             soonest = min(soonest, now + GROUP_SECONDS)
         if self._pause or self._refused or any(held.jobs == 0 for held in self._held.values()):
             soonest = now
@@ -282,18 +292,25 @@ class Dispatcher:
     def _start(self, ready: Ready) -> None:
         line = self._lines[ready.job.look.channel]
         line.flying += 1
-        flight = asyncio.get_running_loop().create_task(self._fly(line, ready))
+        flight = asyncio.get_running_loop().create_task(self._fly(line, ready, self._times[id(ready.job)]))
         self._flights.add(flight)
         flight.add_done_callback(self._flights.discard)
 
-    async def _fly(self, line: Line, ready: Ready) -> None:
-        rendered = self._renderings.get(ready.job.look)
+    async def _fly(self, line: Line, ready: Ready, at: float) -> None:
         result: SendResult = Unknown("stopped on the way")
         try:
-            if rendered.message is not None:
-                result = await rendered.message.send(ready.address)
+            result = await self._send(line, ready, at)
         finally:
             self._land(line, ready, result)
+
+    async def _send(self, line: Line, ready: Ready, at: float) -> SendResult:
+        loop = asyncio.get_running_loop()
+        if (wait := at - loop.time()) > 0:
+            await asyncio.sleep(wait)
+        message = self._renderings.get(ready.job.look).message
+        if (stopped := line.leaves(at, loop.time())) is not None or message is None:
+            return stopped or ChannelDown("no message")
+        return await message.send(ready.address)
 
     def _land(self, line: Line, ready: Ready, result: SendResult) -> None:
         went_down = line.landed(ready.job, result, asyncio.get_running_loop().time())
@@ -305,10 +322,10 @@ class Dispatcher:
                 self._renderings.unwant(job.look)
                 self._leave_for_later(job)
         self._count_streak(ready.job, result)
-        if len(self._landed) >= GROUP_SIZE:
+        if len(self._landed) >= max(GROUP_SIZE, line.channel.capabilities.in_flight // 2):
             self._wake.set()
-        elif len(self._landed) == 1:
-            asyncio.get_running_loop().call_later(GROUP_SECONDS, self._wake.set)
+        elif self._settle_at is None:
+            self._settle_at = asyncio.get_running_loop().call_later(GROUP_SECONDS, self._wake.set)
 
     def _count_streak(self, job: Job, result: SendResult) -> None:
         """The same error again and again is the notice's, or ours: it is paused and staff are told."""

@@ -4,16 +4,30 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, literal, not_, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
 from content.notices import states
 from content.outbox import BROADCASTS, LAST_AT_NIGHT, Lane, digest_tag
 from content.people import GOOD
-from core.db import driver, insert_new
+from core.db import insert_new
 from core.i18n import SOURCE
 from core.models import (
     Address,
@@ -26,10 +40,11 @@ from core.models import (
     Notice,
     Person,
 )
-from scheduler.rules import About, Facts, Outcome
+from scheduler.rules import About, Facts
 
 RESTART = "restart"  # reason of a delivery that was on its way when its process ended
 
+_delivery, _block = cast(Table, Delivery.__table__), cast(Table, Block.__table__)
 #: Deliveries whose ref is a notice, and those whose ref is a correction of one.
 _NOTICE_KINDS = (DeliveryKind.NOTICE, DeliveryKind.NOTICE_RECALL, DeliveryKind.REMINDER, DeliveryKind.CONFIRM)
 _TOLD_OF = (DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL)
@@ -37,8 +52,7 @@ SAME_HOURS = 24  # the very same words reach nobody twice within this time
 _DUE, _SENDING, _UNKNOWN = int(DeliveryState.DUE), int(DeliveryState.SENDING), int(DeliveryState.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """What is said, to many: the first half of a delivery's key."""
 
     kind: DeliveryKind
@@ -78,9 +92,26 @@ _TWINS = select(Notice.id).where(
 _HELD = select(Block.id).where(
     Block.id.in_(bindparam("blocks", expanding=True)), Block.leased_by == bindparam("worker")
 )
-_MARK = (
-    update(Delivery).where(_KEYED, _PEOPLE, Delivery.state == _DUE).values(state=_SENDING).returning(Delivery.person_id)
+_INSIDE = and_(_KEYED, Delivery.person_id.between(bindparam("first"), bindparam("last")))
+_RECOVER = (
+    update(_delivery)
+    .where(_INSIDE, Delivery.state == _SENDING)
+    .values(state=_UNKNOWN, reason=RESTART, done_at=bindparam("at"))
+    .returning(Delivery.person_id)
 )
+_NEXT_DUE = select(func.min(Delivery.due_at)).where(_INSIDE, Delivery.state == _DUE)
+_GIVE_BACK = (
+    update(_block)
+    .where(Block.id == bindparam("block"), Block.leased_by == bindparam("worker"))
+    .values(
+        leased_by="",
+        leased_until=None,
+        done=bindparam("is_done"),
+        due_at=func.coalesce(bindparam("next"), Block.due_at),
+    )
+)
+_FREE = or_(Block.leased_until.is_(None), Block.leased_until < bindparam("now"))
+_LANES = select(Block.lane).where(not_(Block.done), Block.due_at <= bindparam("now"), _FREE).distinct()
 _COUNTED = select(Notice.id).where(  # notices that were moving since then: a handful, so their keys are probed
     Notice.level == "normal",
     Notice.approved_at.is_not(None),
@@ -159,6 +190,36 @@ def _facts(kind: DeliveryKind, level: str, *, of_block: bool) -> Select[*tuple[A
     )
 
 
+@functools.cache
+def _claimable(*, paused: bool) -> Select[int]:
+    """Due blocks of a lane that may be taken now, the oldest first."""
+    held_back = select(Notice.id).where(Notice.state.in_((states.PAUSED, states.CORRECTING)))
+    conditions = [
+        not_(Block.done),
+        Block.lane == bindparam("lane"),
+        Block.due_at <= bindparam("now"),
+        _FREE,
+        not_(and_(Block.kind == int(DeliveryKind.NOTICE), Block.ref.in_(held_back))),
+    ]
+    if paused:
+        conditions.append(Block.kind.not_in([int(kind) for kind in BROADCASTS]))
+    return (
+        select(Block.id)
+        .where(*conditions)
+        .order_by(Block.due_at, Block.id)
+        .limit(bindparam("room"))
+        .with_for_update(skip_locked=True)
+    )
+
+
+_LEASE = (
+    update(_block)
+    .where(Block.id.in_(bindparam("blocks", expanding=True)))
+    .values(leased_by=bindparam("worker"), leased_until=bindparam("until"))
+    .returning(Block.id, Block.kind, Block.ref, Block.copy_no, Block.first_person, Block.last_person)
+)
+
+
 def _values(key: Key) -> dict[str, Any]:
     return {"of_kind": int(key.kind), "of_ref": key.ref, "of_copy_no": key.copy_no}
 
@@ -180,32 +241,18 @@ def claim(
     """Lease up to `room` due blocks of a lane. What is free, or was leased by somebody who is gone, may be taken."""
     if quiet and lane > LAST_AT_NIGHT:
         return []
-    held_back = select(Notice.id).where(Notice.state.in_((states.PAUSED, states.CORRECTING)))
-    conditions = [
-        not_(Block.done),
-        Block.lane == lane,
-        Block.due_at <= now,
-        or_(Block.leased_until.is_(None), Block.leased_until < now),
-        not_(and_(Block.kind == int(DeliveryKind.NOTICE), Block.ref.in_(held_back))),
-    ]
-    if paused and lane != Lane.ANSWER:
-        conditions.append(Block.kind.not_in([int(kind) for kind in BROADCASTS]))
-    found = session.scalars(
-        select(Block.id)
-        .where(*conditions)
-        .order_by(Block.due_at, Block.id)
-        .limit(room)
-        .with_for_update(skip_locked=True)
-    ).all()
+    run = session.connection().execute
+    statement = _claimable(paused=paused and lane != Lane.ANSWER)
+    found = run(statement, {"lane": lane, "now": now, "room": room}).scalars().all()
     if not found:
         return []
-    rows = session.execute(
-        update(Block)
-        .where(Block.id.in_(found))
-        .values(leased_by=worker, leased_until=until)
-        .returning(Block.id, Block.kind, Block.ref, Block.copy_no, Block.first_person, Block.last_person)
-    )
+    rows = run(_LEASE, {"blocks": found, "worker": worker, "until": until}).all()
     return [Lease(row[0], Key(DeliveryKind(row[1]), row[2], row[3]), lane, row[4], row[5]) for row in rows]
+
+
+def due_lanes(session: Session, *, now: datetime) -> set[int]:
+    """Lanes in which a block could be taken."""
+    return set(session.connection().execute(_LANES, {"now": now}).scalars())
 
 
 def anything_due(session: Session, *, now: datetime) -> bool:
@@ -224,11 +271,11 @@ def renew(session: Session, *, worker: str, until: datetime) -> set[int]:
 
 def give_back(session: Session, lease: Lease, *, worker: str, not_before: datetime | None) -> bool:
     """End a lease: the block is done, or due again with its earliest row; True when it is done."""
-    due = session.scalar(select(func.min(Delivery.due_at)).where(_inside(lease), Delivery.state == _DUE))
-    values: dict[str, Any] = {"leased_by": "", "leased_until": None, "done": due is None}
-    if due is not None:
-        values["due_at"] = max(due, not_before or due)
-    session.execute(update(Block).where(Block.id == lease.block_id, Block.leased_by == worker).values(values))
+    session.flush()
+    run = session.connection().execute
+    due = run(_NEXT_DUE, _span(lease)).scalar()
+    next_ = None if due is None else max(due, not_before or due)
+    run(_GIVE_BACK, {"block": lease.block_id, "worker": worker, "is_done": due is None, "next": next_})
     return due is None
 
 
@@ -242,18 +289,9 @@ def free_leases(session: Session, *, gone: Callable[[str], bool]) -> int:
 
 def recover(session: Session, lease: Lease, *, now: datetime) -> list[int]:
     """What another worker had marked and not settled is unknown: nobody can say whether it left."""
-    people = list(
-        session.scalars(
-            update(Delivery)
-            .where(_inside(lease), Delivery.state == _SENDING)
-            .values(state=_UNKNOWN, reason=RESTART, done_at=now)
-            .returning(Delivery.person_id)
-        )
-    )
+    people = list(session.connection().execute(_RECOVER, {**_span(lease), "at": now}).scalars())
     if people:
-        session.execute(
-            insert(DeliveryEvent), [_event(lease.key, person, now, "Unknown", RESTART) for person in people]
-        )
+        session.execute(insert(DeliveryEvent), [event(lease.key, person, now, "Unknown", RESTART) for person in people])
     return people
 
 
@@ -354,11 +392,6 @@ def had_today(session: Session, people: Sequence[int], *, since: datetime) -> di
     return {row.person_id: row.number for row in rows}
 
 
-def mark_sending(session: Session, key: Key, people: Sequence[int]) -> set[int]:
-    """Mark what is about to leave, before it leaves; only what is still due. The caller commits."""
-    return set(session.connection().execute(_MARK, {**_values(key), "people": list(people)}).scalars())
-
-
 def put_off(session: Session, key: Key, people: Sequence[int], *, until: datetime, reason: str) -> None:
     """These are due again later."""
     session.execute(
@@ -382,48 +415,6 @@ def held(session: Session, *, worker: str, blocks: Sequence[int]) -> set[int]:
     return set(session.connection().execute(_HELD, {"worker": worker, "blocks": list(blocks)}).scalars())
 
 
-# One statement for a whole batch of results. A row that another worker meanwhile called unknown is
-# corrected by the answer that came after all; nothing else is ever overwritten.
-_SETTLE_SQLITE = """
-UPDATE delivery SET state = ?, reason = ?, due_at = coalesce(?, due_at), done_at = ?, tries = ?, message_ref = ?
-WHERE kind = ? AND ref = ? AND person_id = ? AND copy_no = ? AND state IN (1, 4)
-"""
-_SETTLE_POSTGRES = """
-UPDATE delivery AS d
-SET state = v.state, reason = v.reason, due_at = coalesce(v.due_at, d.due_at), done_at = v.done_at, tries = v.tries,
-    message_ref = v.message_ref
-FROM unnest(%s::smallint[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::smallint[], %s::text[],
-            %s::smallint[], %s::bigint[], %s::bigint[], %s::smallint[])
-     AS v (state, reason, due_at, done_at, tries, message_ref, kind, ref, person_id, copy_no)
-WHERE d.kind = v.kind AND d.ref = v.ref AND d.person_id = v.person_id AND d.copy_no = v.copy_no AND d.state IN (1, 4)
-"""
-
-
-def settle(session: Session, results: Sequence[tuple[Key, int, Outcome]], *, now: datetime) -> None:
-    """Write down what became of (key, person) pairs, in one statement, with an event for what was no plain success."""
-    if not results:
-        return
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    rows = []
-    for key, person, found in results:
-        done = None if found.state is DeliveryState.DUE else now
-        times: list[Any] = [found.due_at, done]
-        if sqlite:
-            times = [moment and _sqlite_time(moment) for moment in times]
-        rows.append(
-            (int(found.state), found.reason, *times, found.tries, found.message_ref,
-             int(key.kind), key.ref, person, key.copy_no)
-        )  # fmt: skip
-    session.flush()
-    if sqlite:
-        driver(session).executemany(_SETTLE_SQLITE, rows)
-    else:
-        driver(session).execute(_SETTLE_POSTGRES, [list(column) for column in zip(*rows, strict=True)])
-    events = [_event(key, person, now, o.event, o.detail or o.reason) for key, person, o in results if o.event]
-    if events:
-        session.execute(insert(DeliveryEvent), events)
-
-
 # --- shared ------------------------------------------------------------------------------------
 
 
@@ -431,17 +422,16 @@ def keyed(key: Key) -> ColumnElement[bool]:
     return and_(Delivery.kind == int(key.kind), Delivery.ref == key.ref, Delivery.copy_no == key.copy_no)
 
 
+def _span(lease: Lease) -> Mapping[str, Any]:
+    return {**_values(lease.key), "first": lease.first, "last": lease.last}
+
+
 def _inside(lease: Lease) -> ColumnElement[bool]:
     return and_(keyed(lease.key), Delivery.person_id >= lease.first, Delivery.person_id <= lease.last)
 
 
-def _event(key: Key, person: int, now: datetime, result: str, detail: str) -> Mapping[str, Any]:
+def event(key: Key, person: int, now: datetime, result: str, detail: str) -> Mapping[str, Any]:
     return {
         "kind": int(key.kind), "ref": key.ref, "person_id": person, "at": now, "result": result,
         "detail": detail[:200],
     }  # fmt: skip
-
-
-def _sqlite_time(moment: datetime) -> str:
-    """As SQLAlchemy writes UtcTime there: UTC without a zone."""
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")

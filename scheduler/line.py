@@ -3,12 +3,23 @@
 import math
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 from core.channels import Channel, ChannelDown, RetryAfter, SendResult, Sent
 from scheduler.booking import Job
 from scheduler.pacing import Chats, Pace, backoff
 
+AHEAD_SECONDS = 0.05  # so much is marked ahead of its time: a commit every 40 ms, however fast the line is
+LEAD_SECONDS = 0.01  # and the next commit is begun so long before the last of it has left
+LATE_SECONDS = 0.002  # later departures than that are counted from when they really were
 DOWN_MOST = 60.0  # seconds between looks at a channel that is down for long
+
+
+class Pick(NamedTuple):
+    """A job that may leave at `at`."""
+
+    job: Job
+    at: float
 
 
 class Line:
@@ -29,13 +40,15 @@ class Line:
         self._lanes.setdefault(job.lease.lane, deque()).append(job)
         self._soonest = 0.0
 
-    def pick(self, now: float, *, settling: int = 0) -> list[Job]:
-        """Those that may leave now; they are paid for. What does not leave after all is given back by `unpick`.
+    def pick(self, now: float, *, settling: int = 0) -> list[Pick]:
+        """Those that may leave now or very soon; they are paid for. What does not leave after all: `unpick`.
+
+        A commit for every message would cost more than the message, so a paced line picks AHEAD_SECONDS' worth.
 
         Args:
             settling: results that are written down in the same commit that marks these.
         """
-        picked: list[Job] = []
+        picked: list[Pick] = []
         self._soonest = math.inf
         if now < self.down_until:
             self._soonest = self.down_until if any(self._lanes.values()) else math.inf
@@ -45,18 +58,26 @@ class Line:
             for _ in range(len(queue)):
                 if self.flying - settling + len(picked) >= self.channel.capabilities.in_flight:
                     return picked  # the next answer wakes the dispatcher
-                if (wait := self.pace.wait(now)) > 0:
-                    self._soonest = now + wait
+                if (wait := self.pace.wait(now)) > AHEAD_SECONDS:
+                    self._soonest = now + wait - LEAD_SECONDS
                     return picked
-                job = queue.popleft()
-                if (wait := self.chats.wait(_chat(job), now)) > 0:
-                    self._soonest = min(self._soonest, now + wait)
+                job, at = queue.popleft(), now + wait
+                if (wait := self.chats.wait(_chat(job), at)) > 0:
+                    self._soonest = min(self._soonest, at + wait)
                     queue.append(job)
                     continue
-                self.pace.spend(now)
-                self.chats.spend(_chat(job), now)
-                picked.append(job)
+                self.pace.spend(at)
+                self.chats.spend(_chat(job), at)
+                picked.append(Pick(job, at))
         return picked
+
+    def leaves(self, planned: float, now: float) -> RetryAfter | None:
+        """One leaves now; or, when the platform has meanwhile told everybody to wait, this is what becomes of it."""
+        if self.pace.stop_until > now:
+            return RetryAfter(self.pace.stop_until - now, "channel", "stopped before it left")
+        if now - planned > LATE_SECONDS:
+            self.pace.late(planned, now)
+        return None
 
     def unpick(self, jobs: int) -> None:
         """So many that were picked did not leave."""

@@ -9,6 +9,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 LATE_SECONDS = 0.1  # so much may be caught up after a busy moment; more would be a burst
+GUARD_SECONDS = 0.003  # a full window is followed by so much more: what left evenly does not arrive evenly
+MOST_COUNTED = 1000  # departures remembered; a faster limit is kept over a shorter span
 KEEP_CHATS = 4096  # chats remembered before old ones are thrown out
 
 
@@ -44,15 +46,22 @@ class Pace:
         self._next -= 1 / self.limit
         self._left.pop()
 
+    def late(self, planned: float, left: float) -> None:
+        """One that was to leave at `planned` left only at `left`, and counts from then."""
+        for at in range(len(self._left) - 1, -1, -1):
+            if self._left[at] == planned:
+                self._left[at] = left
+                return
+
     def stop(self, until: float) -> None:
         """Let nobody leave before `until`; an earlier end does not shorten an older stop."""
         self.stop_until = max(self.stop_until, until)
 
     def _most(self) -> int:
-        return max(1, int(self.limit))
+        return max(1, min(int(self.limit), MOST_COUNTED))
 
     def _span(self) -> float:
-        return self._most() / self.limit
+        return self._most() / self.limit + GUARD_SECONDS
 
 
 @dataclass(slots=True)

@@ -1,8 +1,8 @@
 """Rendering: what a delivery says, by its kind, in one language, for one channel; the screens are content's."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,8 +23,7 @@ T = TypeVar("T")
 DOMAIN = alerts.DOMAIN  # catalog of what only deliveries say
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Everything that two people must share to get the very same message."""
 
     key: Key

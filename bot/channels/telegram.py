@@ -51,7 +51,8 @@ BATCH = 100  # most updates of one poll
 FIRST_RETRY, LAST_RETRY = 1.0, 30.0  # seconds between attempts to reach the platform, doubling
 CHECK_SECONDS = 60.0  # how often the webhook is looked after
 CLOSE_SECONDS = 1.5
-IN_FLIGHT = 64
+IN_FLIGHT = (64, 256)  # fewest and most at once, by the rate
+LATENCY = 0.25  # seconds that a message is in our hands: marked, on its way, waiting to be written down
 REPLIES_IN_FLIGHT = 64  # beside a broadcast
 COMMANDS = "commands"  # the catalog with the words of the menu: locales/<tag>/LC_MESSAGES/commands.po
 
@@ -98,7 +99,7 @@ class Telegram:
             location=True,
             platform_abroad="Telegram",
             rate=settings.telegram_rate,
-            in_flight=IN_FLIGHT,
+            in_flight=settings.telegram_in_flight or in_flight(settings.telegram_rate),
         )
         root = settings.telegram_api_url.rstrip("/")
         logging.getLogger("telegram").setLevel(logging.INFO)  # at debug the library writes down what people say
@@ -107,7 +108,7 @@ class Telegram:
         self._hook = f"{settings.public_url.rstrip('/')}{WEBHOOK_PATH}" if settings.public_url else ""
         self._now = now
         self._retry_seconds = retry_seconds
-        self._request = AiohttpRequest(root, IN_FLIGHT)
+        self._request = AiohttpRequest(root, IN_FLIGHT[0])
         self._poll_request = AiohttpRequest(root, 2)  # apart, so that a torn poll never holds up a reply
         self._bot = _Bot(
             token,
@@ -117,7 +118,8 @@ class Telegram:
             get_updates_request=self._poll_request,
         )
         self._wire = Wire(root, token, self.capabilities.in_flight + REPLIES_IN_FLIGHT) if Wire.reaches(root) else None
-        self._sender = Sender(self._bot, self._post, self.account, self.capabilities, handles, files)
+        post = self._wire.post if self._wire is not None else self._post_by_proxy
+        self._sender = Sender(self._bot, post, self.account, self.capabilities, handles, files)
         self._sink: Sink | None = None
         self._receiver: asyncio.Task[None] | None = None
         self._health = Health(ok=True)  # a process that only sends never opens it; nothing is known against it yet
@@ -153,19 +155,17 @@ class Telegram:
 
     def prepare(self, outgoing: Outgoing, clip: Clip | None = None) -> Prepared:
         """Make a screen ready for many people; see `core.channels.Prepares`."""
-        return _Watched(self, self._sender.prepare(outgoing, clip))
+        screen = self._sender.prepare(outgoing, clip)
+        return screen if self._receiver is not None else _Watched(self, screen)
 
     def noticed(self, result: SendResult) -> None:
         """In a process that only sends, its results are all that is known of the platform."""
-        if self._receiver is None:
-            if isinstance(result, ChannelDown):
-                self._ill(result.why)
-            elif isinstance(result, Sent):
-                self._well()
+        if isinstance(result, ChannelDown):
+            self._ill(result.why)
+        elif isinstance(result, Sent):
+            self._well()
 
-    async def _post(self, method: str, form: bytes) -> tuple[int, bytes]:
-        if self._wire is not None:
-            return await self._wire.post(method, form)
+    async def _post_by_proxy(self, method: str, form: bytes) -> tuple[int, bytes]:
         return await self._request.post_form(f"{self._bot.base_url}/{method}", form)
 
     async def fetch(self, media: Media, limit: int) -> bytes:
@@ -313,6 +313,12 @@ class _Watched:
         result = await self._screen.send(address)
         self._channel.noticed(result)
         return result
+
+
+def in_flight(rate: float) -> int:
+    """How many messages must be in hand at once so that a rate (messages a second) is really reached."""
+    fewest, most = IN_FLIGHT
+    return int(min(most, max(fewest, rate * LATENCY)))
 
 
 def _menus() -> Mapping[str, Mapping[str, str]]:

@@ -23,6 +23,8 @@ class DeliveryKind(IntEnum):
     REMINDER = 9  # somebody tapped "remind me" under a notice with a date
     CONFIRM = 10  # an emergency again, for those who have not confirmed it
 
+    __hash__ = int.__hash__  # part of every key on the hot path; the enum's own hashes its name in Python
+
 
 class DeliveryState(IntEnum):
     """Where a delivery stands. Sent + failed + unknown + skipped + still due = people, always."""

@@ -63,6 +63,14 @@ def test_a_pause_is_not_saved_up_for_a_burst() -> None:
     assert fast <= 2
 
 
+def test_whoever_leaves_late_counts_from_then() -> None:
+    pace = Pace(2.0)
+    pace.spend(10.0)
+    pace.spend(10.5)
+    pace.late(10.0, 10.3)
+    assert pace.wait(11.0) == pytest.approx(0.3, abs=0.01)
+
+
 def test_a_stop_holds_everybody_and_a_shorter_one_does_not_free_them() -> None:
     pace = Pace(30.0)
     pace.stop(12.0)

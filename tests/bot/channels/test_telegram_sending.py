@@ -305,6 +305,12 @@ def test_what_the_channel_can_do_stands_in_its_capabilities(settings: Settings, 
     )  # fmt: skip
 
 
+def test_a_faster_rate_has_more_on_the_way_and_the_setting_has_the_last_word(make_bot: MakeBot) -> None:
+    flights = [make_bot(telegram_rate=rate).capabilities.in_flight for rate in (1.0, 30.0, 600.0, 1000.0, 1e6)]
+    assert flights == [64, 64, 150, 250, 256]
+    assert make_bot(telegram_rate=30.0, telegram_in_flight=8).capabilities.in_flight == 8
+
+
 async def test_button_data_of_64_bytes_and_long_labels_are_accepted(telegram: Telegram, mai: Person) -> None:
     choice = Choice("1", "Xã Phan Sơn, huyện Bắc Bình cũ, tỉnh Bình Thuận", "k" * 64)
     assert isinstance(await telegram.send(str(MAI), replace(HOME, choices=(choice,))), Sent)
