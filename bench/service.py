@@ -77,6 +77,14 @@ class Service:
         log.close()
         return Process(self.process)
 
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Change settings before the next start."""
+        self._env.update({f"TIENGLANG_{name}": value for name, value in settings.items()})
+
+    def log(self) -> str:
+        """The last lines of what it said."""
+        return "\n".join((self.folder / "run.log").read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
+
     def stop(self) -> None:
         """Stop it as an operator does."""
         if self.process is not None:
