@@ -17,6 +17,7 @@ from admin.views import (
     faqs,
     home,
     languages,
+    notice_correction,
     notice_form,
     notices,
     pause,
@@ -111,6 +112,10 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{NOTICE}/resume", "notice.stop", notices.resume, scopes.notice),
     Route("POST", f"{NOTICE}/stop", "notice.stop", notices.stop, scopes.notice),
     Route("POST", f"{NOTICE}/recall", "notice.stop", notices.recall, scopes.notice),
+    Route("GET", f"{NOTICE}/correct", "notice.write", notice_correction.form, scopes.notice),
+    Route("POST", f"{NOTICE}/correct", "notice.write", notice_correction.save, scopes.notice),
+    Route("POST", f"{NOTICE}/correct/approve", "notice.approve", notice_correction.approve, scopes.notice),
+    Route("POST", f"{NOTICE}/correct/drop", "notice.write", notice_correction.drop, scopes.notice),
     # what people tell the agency
     Route("GET", "/admin/cases", "case.read", cases.inbox),
     Route("GET", CASE, "case.read", cases.show, scopes.case_read),

@@ -21,6 +21,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Notices to many people.", no_args_is_help=True, rich_markup_mode=None)
     group.command()(send)
     group.command()(show)
+    group.command()(correct)
     group.command()(recall)
     app.add_typer(group, name="notice")
     app.command("pause-all")(pause_all)
@@ -121,6 +122,47 @@ def recall(
         output.data({"id": made.id, "code": made.code, "state": made.state})
     else:
         output.line(f"Notice {made.id} is recalled.")
+
+
+def correct(
+    notice: str = typer.Argument(..., metavar="ID", help="Number or code of the notice."),
+    file: Path = typer.Argument(..., metavar="FILE.md", exists=True, dir_okay=False, help="The right words, whole."),
+    wrong: str = typer.Option(..., "--wrong", help="What was said and is not so, in a few Vietnamese words."),
+    right: str = typer.Option(..., "--right", help="What is so, in a few Vietnamese words."),
+    slight: bool = typer.Option(False, "--slight", help="A slip: edit recent messages in place where possible."),
+    yes: bool = output.YES_OPTION,
+    as_json: bool = output.JSON_OPTION,
+) -> None:
+    """Correct a notice that went out, on the operator's own approval: who had it is told, who waits gets the right one.
+
+    The file is like that of `notice send`; only its title and text are taken.
+
+    \b
+    Example: tienglang notice correct 12 storm.md --wrong "sáng thứ ba" --right "sáng thứ năm" --yes
+    """
+    from content import notices
+    from content.loadfiles import read_text
+
+    try:
+        title, body = notices.words_from_file(read_text(file))
+    except Invalid as error:
+        raise Invalid(f"{file}: {error}") from error
+    with database(load_settings()) as db:
+        with db.reading() as session:
+            number = _number(session, notice)
+        if not yes:
+            typer.confirm(f"Correct notice {number} and tell everybody who got it?", abort=True)
+        now = clock.now()
+        made = db.write_now(
+            lambda session: notices.correcting.as_operator(
+                session, notice_id=number, title=title, body=body, wrong=wrong, right=right, grave=not slight,
+                actor=OPERATOR, now=now,
+            )
+        )  # fmt: skip
+    if as_json:
+        output.data({"id": number, "correction": made.id, "state": made.state})
+    else:
+        output.line(f"Notice {number} is corrected; those who had it are told.")
 
 
 def pause_all() -> None:

@@ -18,12 +18,19 @@ Data = Callable[[str], str]
 
 
 def arrived(
-    session: Session, view: View, notice_id: int, *, data: Data | None = None, today: date | None = None
+    session: Session,
+    view: View,
+    notice_id: int,
+    *,
+    data: Data | None = None,
+    today: date | None = None,
+    before: Sequence[Text] = (),
 ) -> Outgoing:
     """A notice as it arrives: who says it, what, when, and its code.
 
     Args:
         today: with it, a reminder is no longer offered once the day of the notice is there.
+        before: short lines put in front.
     """
     row = session.get_one(Notice, notice_id)
     title = texts.find(session, states.ref(row), "title", view.chain) or Text("", SOURCE)
@@ -43,7 +50,7 @@ def arrived(
         view,
         "notice",
         text=Text(_tidy(text), body.language, _aloud(session, view, row, title, body)),
-        before=foreign(view, body.language),
+        before=[*before, *foreign(view, body.language)],
         keys=Keys(
             hidden=(*(() if row.question else (2,)), *(() if remind else (4,))),
             data=data or f"notice.1:{notice_id}:{{}}".format,
@@ -99,6 +106,13 @@ def fix(session: Session, view: View, correction_id: int, *, data: Data | None =
         keys=Keys(data=data or f"fix.1:{correction_id}:{{}}".format),
         code=row.code,
     )
+
+
+def mended(session: Session, view: View, correction_id: int) -> Outgoing:
+    """A notice with a slight mistake put right, as it stands in the place of the first one or comes after it."""
+    found = session.get_one(Correction, correction_id)
+    line = view.line("notice.mended", right=found.right.rstrip("."))
+    return arrived(session, view, found.notice_id, before=[line])
 
 
 def digest(

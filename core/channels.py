@@ -353,6 +353,17 @@ class Prepares(Protocol):
         """Make a screen ready. Asks nothing of the platform and never raises for what the screen holds."""
 
 
+@runtime_checkable
+class Edits(Protocol):
+    """What a channel may offer beside its contract: a message that arrived says something else from now on."""
+
+    async def edit(self, address: str, ref: str, outgoing: Outgoing) -> SendResult | None:
+        """Put other words and keys in the place of a message's; None when this one cannot be changed (any more).
+
+        Doing it twice is as good as once, so that whatever is in doubt may be tried again.
+        """
+
+
 class Channel(Protocol):
     """A way of talking to people. One instance owns one account (bot token, site)."""
 

@@ -20,6 +20,7 @@ from scheduler import delivery_sql_marks as marks
 from scheduler import rules
 from scheduler.delivery_sql import Key, Lease
 from scheduler.render import Look
+from scheduler.replacing import Earlier
 from scheduler.rules import About, Facts, Go, Hold, Later, Outcome, Skip
 
 OFF_SECONDS = 60  # until deliveries for a channel that is not there are looked at again
@@ -39,6 +40,7 @@ class Ready(NamedTuple):
     job: Job
     address: str
     tries: int  # before this one, that count
+    earlier: Earlier | None = None  # what they had before it was corrected or recalled
 
 
 class Landed(NamedTuple):
@@ -237,6 +239,9 @@ def _take_key(
     if about.kind is DeliveryKind.NOTICE and about.state not in states.LIVE:
         booked.let_go.add(key)
     marked = marks.mark_sending(session, key, list(go)) if go else set()
+    if marked and about.kind in (DeliveryKind.NOTICE_FIX, DeliveryKind.NOTICE_RECALL):
+        for person_id, refs in sql.earlier(session, about, list(marked), now=now).items():
+            go[person_id] = go[person_id]._replace(earlier=Earlier(refs, about.silent))
     booked.ready += [ready for person_id, ready in go.items() if person_id in marked]
     booked.dropped += [ready.job for person_id, ready in go.items() if person_id not in marked]
 

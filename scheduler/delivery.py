@@ -30,7 +30,7 @@ from core.files import Files
 from core.models import DeliveryKind
 from core.settings import Settings
 from scheduler import delivery_sql as sql
-from scheduler import rules
+from scheduler import replacing, rules
 from scheduler.booking import Booked, Job, Landed, Order, Ready, book
 from scheduler.delivery_sql import Lease
 from scheduler.line import Line
@@ -307,9 +307,15 @@ class Dispatcher:
         loop = asyncio.get_running_loop()
         if (wait := at - loop.time()) > 0:
             await asyncio.sleep(wait)
-        message = self._renderings.get(ready.job.look).message
+        rendered = self._renderings.get(ready.job.look)
+        message = rendered.message
         if (stopped := line.leaves(at, loop.time())) is not None or message is None:
             return stopped or ChannelDown("no message")
+        if ready.earlier is not None and rendered.outgoing is not None:
+            return await replacing.leave(
+                line.channel, ready.address, message,
+                outgoing=rendered.outgoing, spoken=rendered.spoken, earlier=ready.earlier,
+            )  # fmt: skip
         return await message.send(ready.address)
 
     def _land(self, line: Line, ready: Ready, result: SendResult) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from content import audience as audiences
 from content.notices import states
@@ -40,6 +40,7 @@ from core.models import (
     Notice,
     Person,
 )
+from scheduler.replacing import RECENT_HOURS
 from scheduler.rules import About, Facts
 
 RESTART = "restart"  # reason of a delivery that was on its way when its process ended
@@ -82,7 +83,7 @@ _PEOPLE = Delivery.person_id.in_(bindparam("people", expanding=True))
 _ABOUT = select(Notice.level, Notice.state, Notice.expires_at, Notice.version, Notice.words).where(
     Notice.id == bindparam("ref")
 )
-_FIXED = select(Correction.notice_id).where(Correction.id == bindparam("ref"))
+_FIXED = select(Correction.notice_id, Correction.grave).where(Correction.id == bindparam("ref"))
 _TWINS = select(Notice.id).where(
     Notice.words == bindparam("words"),
     Notice.id != bindparam("ref"),
@@ -131,6 +132,22 @@ _HAD_TODAY = (
         _GOT_SINCE,
     )
     .group_by(Delivery.person_id)
+)
+_CHAT = aliased(Address)
+_EARLIER = (
+    select(Delivery.person_id, Delivery.message_ref)
+    .join(_CHAT, _CHAT.id == Delivery.address_id)
+    .where(
+        Delivery.kind == int(DeliveryKind.NOTICE),
+        Delivery.ref == bindparam("ref"),
+        _PEOPLE,
+        Delivery.copy_no == 0,
+        Delivery.state == int(DeliveryState.SENT),
+        Delivery.done_at >= bindparam("since"),
+        Delivery.message_ref != "",
+        Delivery.message_ref.not_like("digest:%"),
+        _CHAT.state == GOOD,
+    )
 )
 _HAD_SAME = (
     select(Delivery.person_id)
@@ -333,9 +350,10 @@ def add_copies(session: Session, key: Key, people: Sequence[int], *, now: dateti
 def about(session: Session, key: Key, *, now: datetime) -> About:
     """The notice behind a delivery, as it is now; a notice that is not there any more counts as stopped."""
     run = session.connection().execute
-    ref: int | None = key.ref
+    ref, silent = key.ref, False
     if key.kind is DeliveryKind.NOTICE_FIX:
-        ref = run(_FIXED, {"ref": key.ref}).scalar()
+        ref, grave = run(_FIXED, {"ref": key.ref}).first() or (0, True)
+        silent = not grave
     elif key.kind not in _NOTICE_KINDS:
         level = "normal" if key.kind in (DeliveryKind.CASE_NEWS, DeliveryKind.DIGEST) else "emergency"
         return About(key.kind, level)
@@ -345,7 +363,7 @@ def about(session: Session, key: Key, *, now: datetime) -> About:
     if key.kind is DeliveryKind.REMINDER:  # asked for by the person, but at night nobody is woken
         return About(key.kind, "normal", row.state, version=row.version)
     if key.kind is not DeliveryKind.NOTICE:
-        return About(key.kind, row.level, row.state, version=row.version)
+        return About(key.kind, row.level, row.state, version=row.version, notice_id=ref, silent=silent)
     twins: tuple[int, ...] = ()
     if row.words and row.level != "emergency":
         since = now - timedelta(hours=SAME_HOURS)
@@ -376,6 +394,12 @@ def _with_parts(session: Session, key: Key, rows: list[Facts]) -> list[Facts]:
     for person, ref in session.connection().execute(_PARTS, values):
         parts[person] = (*parts.get(person, ()), ref)
     return [replace(row, parts=parts.get(row.person_id, ())) for row in rows]
+
+
+def earlier(session: Session, about: About, people: Sequence[int], *, now: datetime) -> dict[int, tuple[str, ...]]:
+    """Message ids of the notice that is corrected or recalled, of those that are recent and in the same chat."""
+    values = {"ref": about.notice_id, "people": list(people), "since": now - timedelta(hours=RECENT_HOURS)}
+    return {person: tuple(refs.split()) for person, refs in session.connection().execute(_EARLIER, values)}
 
 
 def had_same(session: Session, twins: Sequence[int], people: Sequence[int], *, now: datetime) -> set[int]:

@@ -24,7 +24,7 @@ from core.files import Files
 from core.models import Address, WebMessage
 from core.security import Keyring
 from core.settings import Settings
-from scheduler import digests
+from scheduler import corrections, digests
 from scheduler.fanout import BETWEEN_SLICES, Fanout
 from scheduler.post import Post
 from scheduler.queue import Wakes
@@ -65,6 +65,7 @@ class Jobs:
         self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
             Tick("notices", 5.0, self.move_notices, woken=True),
+            Tick("corrections", 2.0, self.move_corrections, woken=True),
             Tick("digests", 20.0, self.move_digests, woken=True),
             Tick("late cases", 60.0, self.tell_late),
             Tick("post", 15.0, self.carry_letters),
@@ -114,6 +115,20 @@ class Jobs:
     async def move_notices(self) -> None:
         """What is due begins, audiences become rows, what is sent is done. One transaction a slice."""
         await self._fanout.move(self._stop)
+
+    async def move_corrections(self) -> None:
+        """Those who had wrong words become rows; then the notice goes on with the right ones."""
+        while not self._stop.is_set():
+            now = self._clock()
+            if not await self._db.read(partial(corrections.anything_to_do, now=now)):
+                return
+            if not await self._db.write(partial(self._correction_step, now=now)):
+                return
+            await asyncio.sleep(BETWEEN_SLICES)
+
+    def _correction_step(self, session: Session, *, now: datetime) -> bool:
+        corrections.finish(session, now=now)
+        return corrections.tell(session, now=now)
 
     async def move_digests(self) -> None:
         """What waits for the evening becomes one message a person; what ended with one is settled."""

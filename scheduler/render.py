@@ -78,8 +78,8 @@ def _recall(session: Session, view: View, look: Look) -> Outgoing:
 
 
 def _fix(session: Session, view: View, look: Look) -> Outgoing:
-    _there(session, Correction, look.key.ref)
-    return notice_screens.fix(session, view, look.key.ref)
+    made = _there(session, Correction, look.key.ref)
+    return (notice_screens.fix if made.grave else notice_screens.mended)(session, view, made.id)
 
 
 def _digest(session: Session, view: View, look: Look) -> Outgoing:

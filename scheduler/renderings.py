@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from content.audio import Voice
 from content.outbox import BROADCASTS
-from core.channels import Channel, Prepared, prepare
+from core.channels import Channel, Outgoing, Prepared, prepare
 from core.db import Database
 from core.errors import TiengLangError, Unavailable
 from core.settings import Settings
@@ -31,6 +31,8 @@ class Rendered:
 
     message: Prepared | None
     why: str = ""
+    outgoing: Outgoing | None = None  # the screen itself, for a message that takes the place of another
+    spoken: bool = False
 
 
 class Renderings:
@@ -116,4 +118,4 @@ class Renderings:
                 log.error("delivery.render", kind=look.key.kind.name, ref=look.key.ref, error=type(error).__name__)
                 return Rendered(None, why="cannot be shown")
         clip = await self._voice.clip(made) if made.voice in ("send", "only") else None
-        return Rendered(prepare(channel, made, clip))
+        return Rendered(prepare(channel, made, clip), outgoing=made, spoken=clip is not None)

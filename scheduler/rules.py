@@ -59,6 +59,8 @@ class About:
     expires_at: datetime | None = None
     version: int = 1  # of its words; a correction raises it
     twins: tuple[int, ...] = ()  # notices of these days that say the very same
+    notice_id: int = 0  # the notice that is corrected or recalled
+    silent: bool = False  # a slight correction: recent messages are edited in place
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from content import notices, roles, texts
 from content.audience import Audience
 from content.audio.readings import Unreadable
 from content.notice_screens import arrived as notice_screen
-from content.notices import states
+from content.notices import correcting, states
 from core.channels import Outgoing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE
@@ -94,6 +94,8 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
             else {},
             "report": None if before else notices.report(session, number),
             "seen": notices.fingerprint(session, notice),
+            "correction": _correction(session, visit, number),
+            "correctable": author is None and notice.state in states.GONE_OUT and notice.settled is None,
             "mine": states.same_human(session, notice.author, visit.actor),
             "speaker": author is not None,
             "author": notice.sender if author is not None else names.of(session, notice.author),
@@ -118,6 +120,20 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
         cap=visit.console.settings.daily_cap,
         **found,
     )
+
+
+def _correction(session: Session, visit: Visit, number: int) -> dict[str, Any] | None:
+    """What is being put right, and whether it is one's own."""
+    made = correcting.current(session, number)
+    if made is None:
+        return None
+    return {
+        "row": made,
+        "seen": correcting.fingerprint(made),
+        "mine": states.same_human(session, made.author, visit.actor),
+        "author": names.of(session, made.author),
+        "waits": made.state == correcting.SUBMITTED,
+    }
 
 
 def _places(session: Session, audience: Audience) -> str:

@@ -45,6 +45,8 @@ SHORT_LABEL = 14  # two such keys stand beside each other on a small phone
 HANDLES = 256  # handles of clips kept in memory
 _ACCEPTED = re.compile(rb'\{"ok":true,"result":\{"message_id":(\d{1,18}),')  # as the official server writes it
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "chat was deleted", "group is deactivated")
+_AS_IT_WAS = ("message is not modified",)
+EDIT_AGAIN_SECONDS = 5.0
 _STALE_HANDLE = ("wrong file identifier", "wrong remote file", "can't use file of type", "file reference")
 
 
@@ -165,6 +167,23 @@ class Sender:
     def prepare(self, outgoing: Outgoing, clip: Clip | None) -> "Screen":
         """Make everything of a screen that is the same for everybody who gets it."""
         return Screen(self, outgoing, clip)
+
+    async def edit(self, chat: int, message_id: int, outgoing: Outgoing) -> SendResult | None:
+        """Put other words into a message of words; None when the platform says that this one cannot be changed.
+
+        What is in doubt comes again: the same edit twice changes nothing.
+        """
+        [text, *more] = degrade.parts(outgoing, self.caps)
+        if more:
+            return None
+        try:
+            await self._bot.edit_message_text(text, chat, message_id, reply_markup=keyboard(outgoing))
+        except TelegramError as error:
+            if isinstance(error, BadRequest) and not _says(error, _GONE):
+                return Sent((str(message_id),)) if _says(error, _AS_IT_WAS) else None
+            result = self._result(error, chat)
+            return RetryAfter(EDIT_AGAIN_SECONDS, "recipient", result.why) if isinstance(result, Unknown) else result
+        return Sent((str(message_id),))
 
     async def message(self, chat: int, form: "Form") -> SendResult:
         """One message. Whatever the platform does becomes a result."""

@@ -71,6 +71,7 @@ class WebChat:
         caption_max=TEXT_MAX,  # voice and text are one message here
         buttons=True,
         voice="upload",
+        edit=True,
         delete=True,
         files=True,
         location=True,
@@ -150,6 +151,17 @@ class WebChat:
                 ear.gone.append(int(ref))
             self.ring(address)
         return done
+
+    async def edit(self, address: str, ref: str, outgoing: Outgoing) -> SendResult | None:
+        """Put another screen in the place of a line that is still kept; an open page shows it when it loads again."""
+        if not ref.isdigit():
+            return None
+        body = json.dumps(outgoing.to_json(), ensure_ascii=False)
+        try:
+            done = await self._db.write(lambda s: webtalk.rewrite(s, address, int(ref), body))
+        except (Unavailable, SQLAlchemyError) as error:
+            return ChannelDown(f"database: {type(error).__name__}")
+        return Sent((ref,)) if done else None
 
     def health(self) -> Health:
         """Bad while the database refuses."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.channels import Outgoing
@@ -86,6 +86,18 @@ def drop(session: Session, address: str, number: int) -> bool:
     gone = delete(WebMessage).where(WebMessage.id == number, WebMessage.address == address).returning(WebMessage.id)
     notify(session)
     return session.scalar(gone) is not None
+
+
+def rewrite(session: Session, address: str, number: int, body: str) -> bool:
+    """Put another screen in the place of one line; False when it is not there any more."""
+    changed = (
+        update(WebMessage)
+        .where(WebMessage.id == number, WebMessage.address == address, ~WebMessage.mine)
+        .values(body=body)
+        .returning(WebMessage.id)
+    )
+    notify(session)
+    return session.scalar(changed) is not None
 
 
 def seen(session: Session, hashed: str, now: datetime) -> str | None:

@@ -11,7 +11,7 @@ from content.audience import Audience
 from content.notices import drafting, states
 from core.db import notify
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.models import Block, DeliveryKind, Notice, Person, Staff
+from core.models import Block, Correction, DeliveryKind, Notice, Person, Staff
 
 WHY_LIMIT = 300  # characters; the reason is read out to everybody who got the notice
 
@@ -170,6 +170,8 @@ def recall(session: Session, *, notice_id: int, actor: str, why: str, now: datet
         raise Forbidden(f"notice {notice_id} is somebody else's")
     if notice.state not in (*states.GONE_OUT, states.STOPPED) or notice.last_person_id is None:
         raise Conflict(f"notice {notice_id} is {notice.state}")
+    if notice.settled is not None:
+        raise Conflict(f"notice {notice_id} is over for so long that nobody knows any more who had it")
     notice.why, notice.state = _reason(why), states.RECALLED
     notice.cursor, notice.finished_at = 0, None  # the same mark now counts who was told
     _sweep(session, notice, now)
@@ -198,11 +200,14 @@ def resume(session: Session, *, notice_id: int, actor: str, now: datetime) -> No
 
     Raises:
         NotFound: no such notice.
-        Conflict: it is not paused.
+        Conflict: it is not paused, or those who had wrong words are still being noted.
     """
     notice = states.locked(session, notice_id)
     if notice.state != states.PAUSED:
         raise Conflict(f"notice {notice_id} is {notice.state}")
+    noted = select(Correction.id).where(Correction.notice_id == notice_id, Correction.state == "telling")
+    if session.scalar(noted.limit(1)) is not None:
+        raise Conflict(f"a correction of notice {notice_id} is being told")
     complete = notice.cursor >= (notice.last_person_id or 0)
     notice.state, notice.why = states.SENDING if complete else states.EXPANDING, ""
     audit.record(session, actor=actor, verb="notice.resume", ref=states.ref(notice), now=now)

@@ -92,7 +92,7 @@ def translate(
     if language == SOURCE or session.get(Language, language) is None:
         raise Invalid(f"{language!r} is not a language to translate into")
     notice = _editable(session, notice_id)
-    title, body = _checked_words(title, body)
+    title, body = checked_words(title, body)
     fell = approval_falls(notice)
     _put(session, notice, language, title, body, actor, now)
     detail: dict[str, audit.Plain] = {"language": language, "approval_fell": fell}
@@ -270,7 +270,7 @@ def _put(session: Session, notice: Notice, language: str, title: str, body: str,
 
 
 def _checked(session: Session, content: Content) -> Content:
-    title, body = _checked_words(content.title, content.body)
+    title, body = checked_words(content.title, content.body)
     if content.level not in LEVELS:
         raise Invalid(f"class is one of {', '.join(LEVELS)}, not {content.level[:40]!r}")
     if content.expires_at and content.due_at and content.expires_at <= content.due_at:
@@ -282,7 +282,12 @@ def _checked(session: Session, content: Content) -> Content:
     return replace(content, title=title, body=body)
 
 
-def _checked_words(title: str, body: str) -> tuple[str, str]:
+def checked_words(title: str, body: str) -> tuple[str, str]:
+    """Title and text without needless blanks.
+
+    Raises:
+        Invalid: too long or empty.
+    """
     title, body = " ".join(title.split()), body.strip()
     for what, text, limit in (("title", title, TITLE_LIMIT), ("text", body, BODY_LIMIT)):
         if not 1 <= len(text) <= limit:

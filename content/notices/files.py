@@ -48,6 +48,19 @@ def from_file(text: str) -> Content:
     return Content(title=title, body=body.strip(), level=level, audience=audience, newcomers=newcomers == "yes")
 
 
+def words_from_file(text: str) -> tuple[str, str]:
+    """Title and text of a notice file; whatever else stands in it is not looked at.
+
+    Raises:
+        Invalid: one of the two is missing.
+    """
+    head, body = _split(text.lstrip("\ufeff").replace("\r\n", "\n"))
+    title = head.get("title")
+    if not isinstance(title, str) or not title.strip() or not body.strip():
+        raise Invalid("title: and a text below the front matter are needed")
+    return title, body.strip()
+
+
 def send_as_operator(session: Session, *, content: Content, settings: Settings, now: datetime) -> Notice:
     """The operator's own approval, for every class; the audit says so and administrators are told at once.
 

@@ -11,7 +11,7 @@ from content.notices import states
 from core.db import Database
 from core.models import Area, Audit, Delivery, DeliveryKind, Notice, Staff
 from tests.admin.kit import Clock, Desk
-from tests.builders import a_clerk, a_language, a_person, a_topic, an_area
+from tests.builders import a_clerk, a_language, a_notice, a_person, a_topic, an_area
 
 NOTICE: dict[str, Any] = {
     "title": "Cúp điện sáng thứ Bảy",
@@ -305,3 +305,28 @@ async def test_a_place_that_does_not_exist_never_becomes_the_whole_province(
         assert await desk.post("/admin/notices", do="submit", **{**NOTICE, "areas": [commune], **strange}) == 422
     with db.reading() as session:
         assert session.scalars(select(Notice)).all() == []
+
+
+async def test_a_correction_is_written_by_one_and_approved_by_another(db: Database, desk: Desk) -> None:
+    with db.writing() as session:
+        a_clerk(session, "publisher", login="viet"), a_clerk(session, "approver", "publisher", login="duyet")
+        a_person(session)
+        notice = a_notice(session, body="Tiêm sáng thứ ba.")
+        notice.state = "done"
+    one = f"/admin/notices/{notice.id}"
+    await desk.sign_in("viet")
+    assert await desk.get(f"{one}/correct") == 200
+    words: dict[str, Any] = {"title": "Tiêm cho trẻ", "wrong": "sáng thứ ba", "right": "sáng thứ năm", "kind": "grave"}
+    assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ ba.", **words) == 422  # nothing is different
+    assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ năm.", **{**words, "wrong": ""}) == 422
+    assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ năm.", **words) == 200
+    assert "sáng thứ năm" in desk.text
+    assert f"{one}/correct/approve" not in desk.text
+    other = await desk.another()
+    await other.sign_in("duyet")
+    await other.get(one)
+    assert await other.post(f"{one}/correct/approve", seen=other.hidden("seen")) == 200
+    with db.reading() as session:
+        row = session.get_one(Notice, notice.id)
+        assert notices.content_of(session, row).body == "Tiêm sáng thứ năm."
+    assert await other.post(f"{one}/correct/approve", seen="x") == 409

@@ -77,6 +77,7 @@ class FakeChannel:
         self.tried: list[Message] = []
         self.acknowledged: list[str] = []
         self.deleted: list[tuple[str, str]] = []
+        self.edited: list[tuple[str, str]] = []
         self.results: deque[SendResult] = deque()
         self.results_for: dict[str, SendResult] = {}
         self.before_send: Callable[[str, Outgoing], Awaitable[None]] | None = None  # to wait, or to see what is stored
@@ -131,6 +132,15 @@ class FakeChannel:
         gone = len(kept) < len(self.sent)
         self.sent[:] = kept
         return gone
+
+    async def edit(self, address: str, ref: str, outgoing: Outgoing) -> SendResult | None:
+        """Put another screen in the place of one that arrived; one with a clip cannot be changed."""
+        for at, message in enumerate(self.sent):
+            if (message.address, message.ref) == (address, ref) and message.clip is None:
+                self.sent[at] = replace(message, outgoing=outgoing)
+                self.edited.append((address, ref))
+                return Sent((ref,))
+        return None
 
     def health(self) -> Health:
         """Whatever the test set as `state`."""

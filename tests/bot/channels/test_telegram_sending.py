@@ -282,6 +282,19 @@ async def test_a_message_can_be_taken_back_once(telegram: Telegram, mai: Person)
     assert not await telegram.delete(str(MAI), result.refs[0])
 
 
+async def test_words_are_edited_in_place_again_and_again_but_never_a_voice(
+    telegram: Telegram, mai: Person, tmp_path: Path
+) -> None:
+    await telegram.send(str(MAI), HOME)
+    ref, right = str(mai.last.message_id), replace(HOME, text="Sáng thứ năm.")
+    for _ in range(2):  # the same words once more: the platform says so, and that is as good
+        assert await telegram.edit(str(MAI), ref, right) == Sent((ref,))
+    assert mai.last.text == "Sáng thứ năm."
+    await telegram.send(str(MAI), HOME.with_voice("send"), a_clip(tmp_path))
+    assert await telegram.edit(str(MAI), str(mai.last.message_id), right) is None
+    assert await telegram.edit(str(MAI), "987654", right) is None
+
+
 async def test_no_result_and_no_health_holds_the_token(
     telegram: Telegram, api: BotApi, mai: Person, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -300,8 +313,8 @@ def test_what_the_channel_can_do_stands_in_its_capabilities(settings: Settings, 
     telegram = Telegram(TOKEN, settings, MemoryHandles(), files)
     assert (telegram.name, telegram.account) == ("telegram", "123456")
     assert telegram.capabilities == Capabilities(
-        text_max=4096, caption_max=1024, buttons=True, voice="upload", delete=True, files=True, location=True,
-        platform_abroad="Telegram", rate=settings.telegram_rate, in_flight=64,
+        text_max=4096, caption_max=1024, buttons=True, voice="upload", edit=True, delete=True, files=True,
+        location=True, platform_abroad="Telegram", rate=settings.telegram_rate, in_flight=64,
     )  # fmt: skip
 
 

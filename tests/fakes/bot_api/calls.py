@@ -85,6 +85,25 @@ async def delete_message(world: World, bot: Bot, given: Arguments) -> Any:
     return True
 
 
+async def edit_message_text(world: World, bot: Bot, given: Arguments) -> Any:
+    """Put other words into a message of words."""
+    _admit(world, bot, given["chat_id"])
+    message = bot.messages.get((given["chat_id"], given["message_id"]))
+    if message is None:
+        raise bad_request("message to edit not found")
+    if "text" not in message:
+        raise bad_request("there is no text in the message to edit")
+    text = methods.checked_text(given["text"])
+    if text == message["text"]:
+        raise bad_request("message is not modified")
+    message["text"] = text
+    key = (bot.id, given["chat_id"], given["message_id"])
+    world.accepted[:] = [
+        replace(row, text=text) if (row.bot, row.chat_id, row.message_id) == key else row for row in world.accepted
+    ]
+    return message
+
+
 async def answer_callback_query(world: World, bot: Bot, given: Arguments) -> Any:
     """Stop the spinner on a button."""
     press = bot.presses.get(given["callback_query_id"])
@@ -134,6 +153,7 @@ CALLS: Mapping[str, Call] = {
     "sendVoice": send_voice,
     "sendDocument": send_document,
     "deleteMessage": delete_message,
+    "editMessageText": edit_message_text,
     "answerCallbackQuery": answer_callback_query,
     "sendChatAction": send_chat_action,
     "setMyCommands": set_my_commands,

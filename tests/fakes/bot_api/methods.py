@@ -49,6 +49,7 @@ _TABLE: dict[str, str] = {
     "sendVoice": f"{_SEND} voice:file! {_CAPTION} duration:int",
     "sendDocument": f"{_SEND} document:file! {_CAPTION} thumbnail:file disable_content_type_detection:bool",
     "deleteMessage": "chat_id:chat! message_id:int!",
+    "editMessageText": "chat_id:chat! message_id:int! text:text! reply_markup:json",
     "answerCallbackQuery": "callback_query_id:text! text:text show_alert:bool url:text cache_time:int",
     "sendChatAction": "business_connection_id:text chat_id:chat! message_thread_id:int action:text!",
     "setMyCommands": "commands:json! scope:json language_code:text",
