@@ -123,7 +123,7 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
     explained: list[int] = []
     unknown: dict[Key, list[int]] = {}
     for one in landed:
-        job, address, tries = one.ready
+        job, address, tries, _ = one.ready
         if isinstance(one.result, Sent) and not one.result.address:
             plain.setdefault(job.look.key, []).append((job.person_id, tries + 1, " ".join(one.result.refs)))
             if job.look.intro:
