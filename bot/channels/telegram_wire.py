@@ -1,7 +1,7 @@
 """The cheap way to a Bot API server: a pool of kept connections that takes requests as bytes.
 
 A broadcast makes the same request a million times with another chat number in it. aiohttp's client costs
-nine times as much for that as for the bytes themselves (decision 0005), so here the request is a prepared
+nine times as much for that as for the bytes themselves (decision 0011), so here the request is a prepared
 head and body, and of aiohttp only the parser of answers is used, which is llhttp. TLS is asyncio's.
 
 The token is part of every address, so no error from here quotes one.
