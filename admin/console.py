@@ -10,6 +10,7 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from admin.limit import Limiter
+from content.audio.intake import Accepted
 from core import looks
 from core.channels import Clip, Outgoing
 from core.db import Database
@@ -49,6 +50,9 @@ class Voice(Protocol):
 
     async def clip(self, outgoing: Outgoing, *, wait: float = ...) -> Clip | None:
         """The clip, None when there is none within `wait` seconds."""
+
+    async def accept(self, data: bytes, mime: str = "") -> Accepted:
+        """Keep a recording; raises `core.errors.Invalid` for what cannot be played."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from content.texts import Text
 from core.channels import Capabilities, Choice, Outgoing, Piece, Speech
 from core.clock import local
 from core.i18n import SOURCE, Words, fill, number
-from core.models import Area, Case, Language, Person
+from core.models import Area, Case, CaseMessage, Language, Person
 from core.security import show_code
 from core.settings import Settings
 
@@ -335,25 +335,43 @@ def team(session: Session, view: View, case: Case) -> str:
     return view.settings.agency if area.parent_id is None else areas.label(session, area.id)
 
 
-def case_answer(session: Session, view: View, case_id: int, *, data: Callable[[str], str] | None = None) -> Outgoing:
-    """What the agency answered, and "is it settled?". Without an answer yet: the state of the case."""
+def case_answer(
+    session: Session, view: View, case_id: int, *,
+    data: Callable[[str], str] | None = None, said: CaseMessage | None = None,
+) -> Outgoing:  # fmt: skip
+    """What the agency answered, and "is it settled?". Without an answer yet: the state of the case.
+
+    Args:
+        said: show this (an answer that nobody has confirmed yet) instead of the last answer.
+    """
     case = session.get_one(Case, case_id)
-    said = cases.last_answer(session, case_id)
+    said = said or cases.last_answer(session, case_id)
+    answer = _answer_text(session, view, said)
+    spoken = said.language if said and said.file else None
     words = {
         "code": show_code(case.code),
         "team": team(session, view, case),
         "date": day(said.at if said else case.opened_at, view.settings),
-        "answer": said.text if said else "",
+        "answer": answer.text,
     }
     return screen(
         view,
         "case_answer",
         slots=words,
         aloud={"code": tuple(case.code)},
-        before=foreign(view, SOURCE) if said else (),
+        before=foreign(view, answer.language) if said and spoken != view.language else (),
         keys=Keys(data=data or f"case.1:{case_id}:{{}}".format),
         clip=(said.file or "") if said else "",
     )
+
+
+def _answer_text(session: Session, view: View, said: CaseMessage | None) -> Text:
+    """The words of an answer in the person's language where a speaker has translated them, else as written."""
+    if said is None:
+        return Text("", view.language)
+    if not said.text:  # the officer spoke and wrote nothing
+        return view.line("answer_spoken")
+    return texts.find(session, f"answer:{said.id}", "text", view.chain) or Text(said.text, SOURCE)
 
 
 def case_news(session: Session, view: View, case_id: int, news: str) -> Outgoing:

@@ -1,6 +1,7 @@
 """Accounts of the agency: one-time links, passwords (argon2id), and one's own chat."""
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ PASSWORD_MIN, PASSWORD_MAX = 12, 200  # characters; length is what makes a passw
 LINK_LIFE = timedelta(hours=72)
 CHAT_CODE_LIFE = timedelta(minutes=10)
 CHAT_CODE_SIGNS = 8  # 13^8 = 816 million, guessed through a chat that slows down
+EMAIL_MAX = 254  # RFC 5321
+_EMAIL = re.compile(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")  # one bare address; no header can be smuggled in
 _HASHER = PasswordHasher()  # argon2id with the library's parameters (RFC 9106, 64 MiB)
 
 
@@ -186,6 +189,22 @@ def set_language(session: Session, *, staff_id: int, language: str, now: datetim
     staff.language = language
     audit.record(session, actor=f"staff:{staff_id}", verb="staff.language", ref=f"staff:{staff_id}", now=now)
     return staff
+
+
+def set_email(session: Session, *, staff_id: int, email: str, actor: str, now: datetime) -> Staff:
+    """Where letters to this account go; empty for nowhere.
+
+    Raises:
+        Invalid: not an address, or longer than EMAIL_MAX.
+        NotFound: no such account, or a closed one.
+    """
+    email = email.strip()
+    if email and (len(email) > EMAIL_MAX or not _EMAIL.fullmatch(email)):
+        raise Invalid("an e-mail address looks like name@place.example")
+    found = active(session, staff_id)
+    found.email = email or None
+    audit.record(session, actor=actor, verb="staff.email", ref=f"staff:{staff_id}", now=now)
+    return found
 
 
 # --- one's own chat ----------------------------------------------------------------------------------

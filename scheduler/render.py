@@ -101,7 +101,9 @@ def _confirm(session: Session, view: View, look: Look) -> Outgoing:
 
 def _case_answer(session: Session, view: View, look: Look) -> Outgoing:
     _there(session, Case, look.key.ref)
-    return screens.case_answer(session, view, look.key.ref)
+    made = screens.case_answer(session, view, look.key.ref)
+    # an officer who spoke is to be heard: the voice comes along unless somebody wants text only
+    return made.with_voice("send") if made.clip and view.audio == "ask" else made
 
 
 def _case_news(session: Session, view: View, look: Look) -> Outgoing:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from admin import choices, scopes
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import roles, signin, staff
+from content import cases, roles, signin, staff
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Role, Staff
@@ -107,10 +107,15 @@ async def give(visit: Visit) -> web.StreamResponse:
 
 
 async def close(visit: Visit) -> web.StreamResponse:
-    """Close the account, or open it again."""
-    number, active = visit.number("account"), visit.form()["active"] == "yes"
+    """Close the account, or open it again; what a closed one had in hand goes over in the same step."""
+    form, number = visit.form(), visit.number("account")
+    active = form["active"] == "yes"
 
     def work(session: Session) -> str:
+        if not active:
+            to = form.number("to")
+            form.stop_if_wrong()
+            cases.hand_over(session, staff_id=number, to=to, actor=visit.actor, now=visit.now)
         staff.set_active(session, staff_id=number, active=active, actor=visit.actor, now=visit.now)
         return f"{HOME}/{number}?said={'account_opened' if active else 'account_closed'}"
 
@@ -118,6 +123,26 @@ async def close(visit: Visit) -> web.StreamResponse:
         return await visit.once(work)
     except Conflict:
         return visit.go(f"{HOME}/{number}", said="last_admin")
+    except Wrong:
+        return await _page(visit, form, 422)
+
+
+async def set_email(visit: Visit) -> web.StreamResponse:
+    """Where alerts go when the account has no chat; empty = nowhere."""
+    form, number = visit.form(), visit.number("account")
+
+    def work(session: Session) -> str:
+        try:
+            staff.set_email(session, staff_id=number, email=form["email"], actor=visit.actor, now=visit.now)
+        except Invalid:
+            form.wrong("email", "email")
+        form.stop_if_wrong()
+        return f"{HOME}/{number}?said=saved"
+
+    try:
+        return await visit.once(work)
+    except Wrong:
+        return await _page(visit, form, 422)
 
 
 async def drop_second(visit: Visit) -> web.StreamResponse:
@@ -186,6 +211,8 @@ async def _page(visit: Visit, form: Form, status: int = 200) -> web.Response:
         return {
             "account": _account(session, visit, row),
             "sessions": signin.sessions(session, number, now=visit.now),
+            "in_hand": cases.owned(session, number),
+            "colleagues": _colleagues(session, visit, number),
             **_options(session, visit),
         }
 
@@ -200,6 +227,13 @@ def _mine(session: Session, visit: Visit, number: int) -> bool:
 def _account(session: Session, visit: Visit, row: Staff) -> Account:
     held = roles.in_force(session, visit.now, staff_id=row.id)
     return Account(row, [(role, choices.label(session, role.area_id)) for role in held])
+
+
+def _colleagues(session: Session, visit: Visit, number: int) -> list[tuple[str, str]]:
+    """Who can take over: open accounts that answer cases somewhere."""
+    able = {staff_id for staff_id, _ in roles.places_of(session, "case.answer", now=visit.now)} - {number}
+    rows = session.scalars(select(Staff).where(Staff.id.in_(able)).order_by(Staff.name))
+    return [(str(row.id), row.name) for row in rows]
 
 
 def _options(session: Session, visit: Visit) -> dict[str, Any]:

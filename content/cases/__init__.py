@@ -1,13 +1,25 @@
 """Cases: what people tell the agency, the way it goes through the agency, and what the agency answers."""
 
-from content.cases.answers import ANSWER_LIMIT, answer, ask_back, confirm, draft, drop_draft, needs_speaker, the_draft
+from content.cases.answers import (
+    ANSWER_LIMIT,
+    answer,
+    ask_back,
+    confirm,
+    draft,
+    drop_draft,
+    fingerprint,
+    needs_speaker,
+    the_draft,
+)
 from content.cases.clocks import RIGHTS, extend, is_late
 from content.cases.closing import forget_settled, reopen, solve
 from content.cases.desk import (
     duplicates,
+    extend_term,
     hand_over,
     history,
     look,
+    lookers,
     mark_urgent,
     merge,
     note,
@@ -21,7 +33,7 @@ from content.cases.digest import Figures, figures, tell_week
 from content.cases.inbox import count_open, count_since, inbox
 from content.cases.opening import by_code, of_person, open_case
 from content.cases.overdue import tell_late
-from content.cases.routing import began_with
+from content.cases.routing import began_with, team_path
 from content.cases.states import ANSWERED, DANGER, DATA, KINDS, OPEN, RECEIVED, REOPENED, SOLVED, WAITING, WORKING
 from content.cases.thread import LATE, NEWS, TEXT_LIMIT, Part, add, last_answer, last_question, news, thread
 
@@ -55,7 +67,9 @@ __all__ = [
     "drop_draft",
     "duplicates",
     "extend",
+    "extend_term",
     "figures",
+    "fingerprint",
     "forget_settled",
     "hand_over",
     "history",
@@ -64,6 +78,7 @@ __all__ = [
     "last_answer",
     "last_question",
     "look",
+    "lookers",
     "mark_urgent",
     "merge",
     "needs_speaker",
@@ -78,6 +93,7 @@ __all__ = [
     "reveal_name",
     "solve",
     "take",
+    "team_path",
     "tell_late",
     "tell_week",
     "the_draft",

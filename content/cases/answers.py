@@ -67,19 +67,27 @@ def drop_draft(session: Session, *, case_id: int) -> None:
     _drop_drafts(session, case_id)
 
 
-def confirm(session: Session, *, case_id: int, message_id: int, staff: Staff, now: datetime) -> Case:
+def fingerprint(message: CaseMessage) -> str:
+    """Of exactly what was read before it was confirmed; a number alone may come again after a draft was dropped."""
+    return texts.text_hash(f"{message.id} {message.file or ''} {message.text}")
+
+
+def confirm(session: Session, *, case_id: int, seen: str, staff: Staff, now: datetime) -> Case:
     """Send the draft: the answer, and what is owed to everybody who waits for it, in one transaction.
 
     Cases merged into this one are answered with the same words.
+
+    Args:
+        seen: the fingerprint of what was read.
 
     Raises:
         NotFound: no such case.
         Conflict: it is answered already, or the draft was changed or dropped meanwhile.
     """
     case = _answerable(session, case_id)
-    message = session.get(CaseMessage, message_id)
-    if message is None or message.case_id != case.id or message.author != "draft":
-        raise Conflict(f"the draft {message_id} of case {case_id} is gone")
+    message = the_draft(session, case.id)
+    if message is None or fingerprint(message) != seen:
+        raise Conflict(f"the draft of case {case_id} changed or is gone")
     message.author, message.at = "officer", now
     _answered(session, case, staff, now)
     for same in duplicates(session, case.id):
@@ -103,7 +111,7 @@ def answer(session: Session, *, case_id: int, staff: Staff, text: str, now: date
         Invalid: the text is empty or too long.
     """
     message = draft(session, case_id=case_id, staff=staff, text=text, now=now)
-    return confirm(session, case_id=case_id, message_id=message.id, staff=staff, now=now)
+    return confirm(session, case_id=case_id, seen=fingerprint(message), staff=staff, now=now)
 
 
 def ask_back(session: Session, *, case_id: int, staff: Staff, text: str, now: datetime) -> Case:

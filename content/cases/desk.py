@@ -8,13 +8,14 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from content import audit
-from content.cases import states
+from content.cases import clocks, states
 from content.cases.opening import alert
-from content.cases.thread import MERGED, PASSED, TAKEN, TEXT_LIMIT, tell
+from content.cases.thread import EXTENDED, MERGED, PASSED, TAKEN, TEXT_LIMIT, tell
 from core.db import insert_new
 from core.errors import Conflict, Invalid, NotFound
 from core.models import Area, Audit, Case, CaseLook, CaseMessage, Staff, Team
 from core.security import Keyring
+from core.settings import Settings
 
 LOOKING = timedelta(minutes=5)  # whoever opened a case so long ago may still be writing
 
@@ -217,13 +218,7 @@ def look(session: Session, *, case_id: int, staff_id: int, now: datetime) -> lis
     session.execute(insert_new(session, CaseLook.__table__).values(case_id=case_id, staff_id=staff_id, at=now))
     mine = (CaseLook.case_id == case_id, CaseLook.staff_id == staff_id)
     session.execute(update(CaseLook).where(*mine).values(at=now))
-    rows = session.execute(
-        select(CaseLook.staff_id, Staff.name, CaseLook.at)
-        .join(Staff, Staff.id == CaseLook.staff_id)
-        .where(CaseLook.case_id == case_id, CaseLook.staff_id != staff_id, CaseLook.at > now - LOOKING)
-        .order_by(CaseLook.at.desc())
-    )
-    return [Looker(*row) for row in rows]
+    return lookers(session, case_id=case_id, staff_id=staff_id, now=now)
 
 
 def history(session: Session, case_id: int) -> Sequence[Audit]:
@@ -231,3 +226,31 @@ def history(session: Session, case_id: int) -> Sequence[Audit]:
     return session.scalars(
         select(Audit).where(Audit.ref == f"case:{case_id}", Audit.verb.not_like("alert.%")).order_by(Audit.id)
     ).all()
+
+
+def lookers(session: Session, *, case_id: int, staff_id: int, now: datetime) -> list[Looker]:
+    """The colleagues who have the case open, besides this one."""
+    rows = session.execute(
+        select(CaseLook.staff_id, Staff.name, CaseLook.at)
+        .join(Staff, Staff.id == CaseLook.staff_id)
+        .where(CaseLook.case_id == case_id, CaseLook.staff_id != staff_id, CaseLook.at > now - LOOKING)
+        .order_by(CaseLook.at.desc())
+    )
+    return [Looker(number, name, at) for number, name, at in rows]
+
+
+def extend_term(session: Session, *, case_id: int, days: int, staff: Staff, settings: Settings, now: datetime) -> Case:
+    """Use the one extension of a request about one's data, and tell the person the new day.
+
+    Raises:
+        NotFound, Invalid: see `clocks.extend`.
+        Conflict: it is answered.
+    """
+    case = states.locked(session, case_id)
+    if case.state not in states.OPEN:
+        raise Conflict(f"case {case_id} is {case.state}")
+    clocks.extend(session, case, days=days, now=now, settings=settings)
+    detail: dict[str, audit.Plain] = {"days": days}
+    audit.record(session, actor=f"staff:{staff.id}", verb="case.extend", ref=states.ref(case), detail=detail, now=now)
+    tell(session, case, EXTENDED, now=now)
+    return case

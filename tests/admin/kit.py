@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse, FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
 from admin.app import add_routes
 from content import signin
+from content.audio.intake import Accepted
 from core.channels import Clip, Outgoing
 from core.db import Database
+from core.errors import Invalid
 from core.files import Files
 from core.models import Staff
 from core.security import Keyring
@@ -41,6 +43,9 @@ class Silent:
 
     async def clip(self, outgoing: Outgoing, *, wait: float = 0.0) -> Clip | None:
         return None
+
+    async def accept(self, data: bytes, mime: str = "") -> Accepted:
+        raise Invalid("nothing can be heard")
 
 
 def an_app(
@@ -85,6 +90,15 @@ class Desk:
         headers = {"Origin": origin or str(self.client.make_url("/")).rstrip("/")}
         data = [(name, str(part)) for name, value in {**tokens, **fields}.items() for part in _parts(value)]
         return await self._keep(await self.client.post(path, data=data, headers=headers, allow_redirects=follow))
+
+    async def upload(self, path: str, name: str, content: bytes, **fields: str) -> int:
+        """Send a form with a file, with the tokens of the page that is open."""
+        form = FormData()
+        for key, value in {**{key: self.hidden(key) for key in ("csrf", "token")}, **fields}.items():
+            form.add_field(key, value)
+        form.add_field(name, content, filename=name, content_type="application/octet-stream")
+        headers = {"Origin": str(self.client.make_url("/")).rstrip("/")}
+        return await self._keep(await self.client.post(path, data=form, headers=headers))
 
     async def log_in(self, login: str = "canbo", password: str = PASSWORD) -> int:
         """Sign in through the form."""

@@ -9,7 +9,7 @@ from content import cases, roles
 from content.cases import Part
 from core.db import Database
 from core.files import Files
-from core.models import Area, Audit, Case, Delivery, DeliveryKind
+from core.models import Area, Audit, Case, Delivery, DeliveryKind, Staff
 from core.security import Keyring, show_code
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk
@@ -67,6 +67,12 @@ async def test_an_officer_takes_and_answers_once(db: Database, desk: Desk, case:
     await colleague.get(page)
     assert await colleague.post(f"{page}/take") == 409
     assert await desk.post(f"{page}/answer", answer="Mai trạm y tế tới lấy mẫu nước.") == 200
+    assert "chưa gửi" in desk.text and "Mai trạm y tế tới lấy mẫu nước." in desk.text
+    with db.reading() as session:
+        assert session.scalars(select(Delivery.kind)).all() == [int(DeliveryKind.CASE_NEWS)], (
+            "nothing leaves unconfirmed"
+        )
+    assert await desk.post(f"{page}/send", seen=draft_of(db, case)) == 200
     assert "Đã gửi trả lời" in desk.text
     assert await colleague.post(f"{page}/answer", answer="Câu trả lời khác.") == 409
     assert "trả lời trước" in colleague.text and "Câu trả lời khác." in colleague.text
@@ -117,6 +123,14 @@ async def test_a_case_that_was_moved_to_another_place_is_not_left_open_to_the_fi
         row.team_area_id = session.scalars(select(Area.id).where(Area.name == "Xã Hai")).one()
     await desk.sign_in("mot")
     assert await desk.get(f"/admin/cases/{case.id}") == 404
+
+
+def draft_of(db: Database, case: Case) -> str:
+    """Fingerprint of the answer that waits to be confirmed."""
+    with db.reading() as session:
+        draft = cases.the_draft(session, case.id)
+        assert draft is not None
+        return cases.fingerprint(draft)
 
 
 async def test_another_place_sees_nothing_of_it(desk: Desk, case: Case) -> None:
@@ -187,3 +201,105 @@ async def test_the_inbox_is_searched_by_words_and_code(desk: Desk, case: Case) -
     for sought, found in (("gieng", True), (show_code(case.code), True), ("truong hoc", False)):
         await desk.get(f"/admin/cases?q={sought.replace(' ', '+')}")
         assert (f"/admin/cases/{case.id}" in desk.text) is found, sought
+
+
+async def test_the_inbox_is_searched_with_marks_and_without_and_filtered(db: Database, desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    here = f"/admin/cases/{case.id}"
+    for query, found in (
+        ("q=giếng", True), ("q=GIENG", True), ("q=gièng", False), ("owner=nobody", True), ("owner=me", False),
+        ("kind=feedback", True), ("kind=danger", False), ("topic=health", True), ("team=99", False), ("team=x", True),
+    ):  # fmt: skip
+        await desk.get(f"/admin/cases?{query}")
+        assert (here in desk.text) is found, query
+
+
+async def test_two_officers_who_open_one_case_see_each_other(desk: Desk, case: Case, clock: Clock) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    assert "Đang mở cùng" not in desk.text
+    colleague = await desk.another()
+    await colleague.sign_in("mot2")
+    await colleague.get(page)
+    assert "Đang mở cùng hồ sơ này: Cán Bộ Một." in colleague.text
+    assert await desk.get(f"{page}/lookers") == 200
+    assert "Đang mở cùng hồ sơ này: Cán Bộ Hai." in desk.text
+    clock.move(timedelta(minutes=6))
+    await desk.get(f"{page}/lookers")
+    assert "Cán Bộ Hai" not in desk.text, "who left is not shown for ever"
+
+
+async def test_a_draft_that_a_colleague_replaced_is_not_sent(db: Database, desk: Desk, case: Case) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    await desk.post(f"{page}/answer", answer="Lời một.")
+    first = draft_of(db, case)
+    colleague = await desk.another()
+    await colleague.sign_in("mot2")
+    await colleague.get(page)
+    assert "Lời một." in colleague.text, "the colleague sees what waits"
+    await colleague.post(f"{page}/answer", answer="Lời hai.")
+    assert await desk.post(f"{page}/send", seen=first) == 409
+    with db.reading() as session:
+        assert session.get_one(Case, case.id).state != cases.ANSWERED
+    await desk.get(page)
+    assert await desk.post(f"{page}/drop") == 200
+    with db.reading() as session:
+        assert cases.the_draft(session, case.id) is None
+
+
+async def test_asking_back_passing_on_and_merging_say_what_is_wrong(db: Database, desk: Desk, case: Case) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    assert await desk.post(f"{page}/pass", reason="", desk="") == 422
+    assert await desk.post(f"{page}/pass", reason="Không phải việc xã", to_place="Xã Một", desk="") == 422
+    assert "Hồ sơ đang ở đó rồi" in desk.text
+    assert await desk.post(f"{page}/merge", into="HL2 345") == 422
+    assert "Chưa thấy hồ sơ có mã này" in desk.text
+    assert await desk.post(f"{page}/ask", question="Giếng nào, bà con?") == 200
+    assert "hạn tạm dừng" in desk.text
+    await desk.get(page)
+    assert await desk.post(f"{page}/pass", reason="Việc của tỉnh", to_place="", desk="") == 404
+    await desk.sign_in("mot")
+    with db.reading() as session:
+        moved = session.get_one(Case, case.id)
+        assert (moved.team_area_id, moved.owner_id, moved.state) == (None, None, cases.WAITING)
+
+
+async def test_ready_answers_are_offered_in_the_persons_language(db: Database, desk: Desk, case: Case) -> None:
+    await desk.sign_in("mot")
+    await desk.get("/admin/ready-answers")
+    assert (
+        await desk.post("/admin/ready-answers", title="Đã nhận", topic="health", language="vi", text="Đã ghi.") == 200
+    )
+    await desk.get(f"/admin/cases/{case.id}")
+    assert "Đã ghi." in desk.text
+    assert await desk.post("/admin/ready-answers", title="", topic="", language="vi", text="x") == 422
+
+
+async def test_a_closed_account_hands_its_open_cases_over_in_one_step(db: Database, desk: Desk, case: Case) -> None:
+    with db.writing() as session:
+        officer = session.scalars(select(Staff).where(Staff.login == "mot")).one()
+        colleague = session.scalars(select(Staff).where(Staff.login == "mot2")).one()
+        cases.take(session, case_id=case.id, staff=officer, now=NOW)
+    await desk.sign_in("chi")
+    page = f"/admin/staff/{officer.id}"
+    await desk.get(page)
+    assert "Hồ sơ đang giữ: 1" in desk.text
+    assert await desk.post(f"{page}/email", email="x@y.z\r\nBcc: a@b.c") == 422
+    assert await desk.post(f"{page}/email", email="mot@xa.example") == 200
+    assert await desk.post(f"{page}/active", active="no", to=colleague.id) == 200
+    with db.reading() as session:
+        assert session.get_one(Case, case.id).owner_id == colleague.id
+        assert not session.get_one(Staff, officer.id).active
+
+
+async def test_a_spoken_answer_that_cannot_be_heard_is_said_and_nothing_typed_is_lost(desk: Desk, case: Case) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    assert await desk.upload(f"{page}/answer", "voice", b"not a sound", answer="Chữ đã gõ.") == 422
+    assert "Chưa mở được bản ghi âm này" in desk.text and "Chữ đã gõ." in desk.text

@@ -19,7 +19,7 @@ from content.notices import Content
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Article, Case, CaseMessage, CaseRule, CaseTerm, Person, Recording, Team
+from core.models import Article, Canned, Case, CaseMessage, CaseRule, CaseTerm, Person, Recording, Team
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
@@ -84,10 +84,12 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         session.flush()
         rule = CaseRule(area_id=own.id, topic="", kind="", team_id=team.id)
         term = CaseTerm(kind="", topic="", ack_days=1, route_days=1, answer_days=1, warn_days=0, calendar=False)
-        session.add_all([rule, term])
+        ready = Canned(title="Đã nhận", topic="")
+        session.add_all([rule, term, ready])
         session.flush()
         return {
             "rule": rule.id,
+            "ready": ready.id,
             "term": term.id,
             "article": article.id,
             "faq": faq.id,
