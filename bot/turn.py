@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.state import TRAIL, State
 from content import areas, people, screens
-from content.faqs import Knowledge
+from content.answering import Knowledge
 from content.screens import Keys, View
 from content.texts import Text
 from core.channels import Capabilities, Incoming, Outgoing

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from bot import conversation
 from bot.turn import Tools
 from content import filetype, forgetting, inbox, people, studio, wordbook
+from content.answering import Knowledge
 from content.audio.intake import Accepted, Refused
-from content.faqs import Knowledge
 from content.inbox import Reply, Waiting
 from content.screens import MAX_VOICE_MINUTES
 from core.channels import (

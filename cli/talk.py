@@ -51,8 +51,8 @@ def chat(
 async def _chat(settings: Settings, db: Database, name: str) -> None:
     from bot.channels.terminal import Terminal
     from bot.worker import Worker
+    from content.answering import Knowledge
     from content.audio import Voice
-    from content.faqs import Knowledge
 
     files = Files(settings.data_dir / "files")
     voice = Voice(db, files, settings)

@@ -17,8 +17,8 @@ from bot.web import add_routes as add_chat
 from bot.worker import Worker
 from cli import metrics
 from cli.health import Board
+from content.answering import Knowledge
 from content.audio import Voice
-from content.faqs import Knowledge
 from core import clock
 from core.channels import Channel
 from core.db import Database

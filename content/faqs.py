@@ -1,31 +1,21 @@
-"""FAQ entries: written by staff and the loader, found by what a person typed, read by the chat."""
+"""FAQ entries: written by staff and the loader, read by the chat; what finds them is in content/answering.py."""
 
-import contextlib
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import Engine, delete, or_, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from content import knowledge, prices, smalltalk, switches, texts
-from content.knowledge import PUBLISHED, Picture
-from content.prices import PriceLine
-from content.search.confidence import calibration, features
+from content import switches, texts
+from content.knowledge import PUBLISHED
 from content.search.fold import clean, fold
-from content.search.index import Found, Match
-from content.search.normalise import Query, normalise
 from core.errors import Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Faq, FaqPhrasing, Topic, Translation
 
 STATES = ("draft", "submitted", PUBLISHED, "withdrawn")
-BUILD_AT_ONCE = 500  # entries: so many are indexed in about 0.2 s, by whoever asks first
-LEAST_LETTERS = 2  # of a question
 NEAR = 2  # related questions offered under an answer
 NEAR_POOL = 500  # of one topic are compared; a topic that large is not browsed by "near" anyway
 
@@ -65,36 +55,6 @@ class Entry:
     valid_until: date | None
     topic: str
     near: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A candidate, the best first. One that is not valid today is never an answer."""
-
-    faq_id: int
-    score: float
-    title: str
-    confidence: float
-    valid: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What to do with a question.
-
-    Attributes:
-        outcome: answer with the first hit (or the prices, or small talk), suggest up to three, or hand over.
-        smalltalk: message key, with kind "smalltalk".
-        prices: newest prices of the product asked for, with kind "price".
-        confidence: 0 to 1, of the first hit.
-    """
-
-    outcome: Literal["answer", "suggest", "handover"]
-    kind: Literal["faq", "price", "smalltalk", "none"]
-    hits: tuple[Hit, ...] = ()
-    smalltalk: str = ""
-    prices: tuple[PriceLine, ...] = ()
-    confidence: float = 0.0
 
 
 def put_faq(
@@ -231,124 +191,3 @@ def _near(session: Session, faq: Faq, question: str, languages: Sequence[str], t
     folded = {n: fold(titles[f"faq:{n}"].text) for n in ids if f"faq:{n}" in titles}
     best = process.extract(fold(question), folded, scorer=fuzz.token_set_ratio, limit=NEAR)
     return [n for _, _, n in best]
-
-
-class Knowledge:
-    """The index of one process, in step with its database; may be asked by many threads at once.
-
-    Every question looks at the version of the knowledge. When it has changed, a small index is
-    built at once; a large one is built by a thread of its own while questions still get the old
-    one, whose hits are then checked against the database. `close()` waits for that thread.
-    """
-
-    def __init__(self) -> None:
-        self._picture: Picture | None = None
-        self._lock = threading.Lock()
-        self._builder: threading.Thread | None = None
-
-    def ask(
-        self,
-        session: Session,
-        text: str,
-        *,
-        language: str = SOURCE,
-        area_path: str = "",
-        topic: str | None = None,
-        today: date,
-    ) -> Reply:
-        """What the service knows about a question.
-
-        Args:
-            language: of the person; decides the language of titles.
-            area_path: of the person's place; entries of other communes are left out.
-            topic: what is being read or was asked before; breaks ties of short follow-ups.
-        """
-        talk = smalltalk.key(text)
-        if talk is not None:
-            return Reply("answer", "smalltalk", smalltalk=talk, confidence=1.0)
-        query = normalise(text)
-        if len(query.text) < LEAST_LETTERS or all(word.isdigit() for word in query.folded):
-            return Reply("handover", "none")
-        picture = self._current(session)
-        product = prices.asked(query, picture.products)
-        if product and (lines := prices.latest(session, product, today=today)):
-            return Reply("answer", "price", prices=tuple(lines), confidence=1.0)
-        found = picture.index.search(query, bonus=picture.bonus(area_path, topic, today))
-        return self._reply(session, picture, query, found, language, area_path, today)
-
-    def refresh(self, session: Session) -> None:
-        """Take a new picture when there is something new: for a door that starts, or waits for changes."""
-        if self._is_stale(session):
-            with self._lock:
-                self._take(session)
-
-    def close(self) -> None:
-        """Wait until nothing is being built."""
-        if self._builder is not None:
-            self._builder.join()
-
-    def _current(self, session: Session) -> Picture:
-        picture = self._picture
-        if picture is not None and not self._is_stale(session):
-            return picture
-        bind = session.get_bind()
-        if picture is None or len(picture.entries) <= BUILD_AT_ONCE or not isinstance(bind, Engine):
-            with self._lock:
-                picture = self._picture
-                return self._take(session) if picture is None or self._is_stale(session) else picture
-        if self._lock.acquire(blocking=False):
-            self._builder = threading.Thread(target=self._take_aside, args=(bind,), name="knowledge", daemon=True)
-            self._builder.start()
-        return picture
-
-    def _is_stale(self, session: Session) -> bool:
-        return self._picture is None or self._picture.version != switches.read(session, switches.KNOWLEDGE)
-
-    def _take_aside(self, engine: Engine) -> None:
-        """In a thread of its own, with a session of its own; the lock was taken by who started it."""
-        try:
-            with contextlib.suppress(OperationalError), Session(engine) as session:  # the next question tries again
-                self._take(session)
-        finally:
-            self._lock.release()
-
-    def _take(self, session: Session) -> Picture:
-        self._picture = knowledge.take(session)
-        return self._picture
-
-    def _reply(
-        self,
-        session: Session,
-        picture: Picture,
-        query: Query,
-        found: Found,
-        language: str,
-        area_path: str,
-        today: date,
-    ) -> Reply:
-        matches = self._still_published(session, picture, picture.one_each(found.matches))
-        if not matches:
-            return Reply("handover", "none")
-        first = picture.entry(matches[0])
-        second = next((match for match in matches[1:] if picture.entry(match).plain() != first.plain()), None)
-        figures = features(query, found, matches[0], second)
-        table = calibration()
-        outcome, sure = table.outcome(query, figures), table.first(figures)
-        hits = [self._hit(picture, match, language, today, sure * match.score / matches[0].score) for match in matches]
-        elsewhere = first.area_path and not area_path
-        if outcome == "answer" and (not hits[0].valid or elsewhere):
-            outcome = "suggest"
-        return Reply(outcome, "faq" if outcome != "handover" else "none", tuple(hits), confidence=sure)
-
-    @staticmethod
-    def _hit(picture: Picture, match: Match, language: str, today: date, sure: float) -> Hit:
-        known = picture.entry(match)
-        return Hit(known.faq_id, match.score, known.title(language), sure, known.is_valid(today))
-
-    def _still_published(self, session: Session, picture: Picture, matches: Sequence[Match]) -> list[Match]:
-        """All of them while the picture is fresh; while a new one is being made, those that were not withdrawn."""
-        if not self._is_stale(session):
-            return list(matches)
-        ids = [picture.entry(match).faq_id for match in matches]
-        there = set(session.scalars(select(Faq.id).where(Faq.id.in_(ids), Faq.state == PUBLISHED)))
-        return [match for match in matches if picture.entry(match).faq_id in there]

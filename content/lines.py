@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from content import screens
+from content.documents.citing import Cited
 from content.pages import sentences
 from content.prices import PriceLine
 from core.i18n import Words
@@ -39,3 +40,11 @@ def hotlines(words: Words, first: Sequence[str] = ()) -> str:
 
 def _dong(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
+
+
+def law(words: Words, cited: Cited) -> str:
+    """A passage with where it stands, and that an officer may need to explain it."""
+    said = {"article": cited.article, "doc": cited.doc, "passage": cited.passage}
+    if cited.date is None:
+        return words("passage.undated", **said)
+    return words("passage", date=f"{cited.date:%d/%m/%Y}", **said)

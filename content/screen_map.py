@@ -57,7 +57,9 @@ SCREENS: dict[str, Screen] = {
     "answer_price": _s(),
     "prices": _s(),  # the table of a day, three lines a page
     "suggest": _s("handover", items=3, item="answer"),  # did you mean
+    "passage": _s("fb_name", "ask"),  # no entry fits, but an article of law speaks of it: its own words
     "handover": _s("fb_name", "ask"),  # honest "I do not know"
+    "foreign": _s("fb_name", awaits="text voice"),  # no language that can be searched: asked by voice instead
     "fb_start": _s("fb_name", awaits="text voice photo file location"),
     "fb_got": _s(
         "fb_name", "fb_start", awaits="text voice photo file location"

@@ -35,8 +35,20 @@ ICONS: Mapping[str, str] = {
 
 #: Screens that have "gặp cán bộ" among their visible keys; 7 works everywhere all the same.
 PERSON_SHOWN = frozenset(
-    {"home", "answer", "suggest", "handover", "err", "unknown", "complaint", "case_late", "notice_fix"}
-    | {"pin_ask", "relay_consent"}
+    {
+        "home",
+        "answer",
+        "suggest",
+        "passage",
+        "handover",
+        "foreign",
+        "err",
+        "unknown",
+        "complaint",
+        "case_late",
+        "notice_fix",
+    }
+    | {"notice_fix", "pin_ask", "relay_consent"}
 )
 #: Screens that never show "quay lại": there is nothing behind them, or going back would be a surprise.
 NO_BACK = frozenset({"home", "lang_pick", "forgotten"})

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.db import insert_new, notify
@@ -18,8 +18,7 @@ KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answe
 
 def read(session: Session, name: str) -> str:
     """The value, empty when it was never set."""
-    row = session.get(Switch, name)
-    return row.value if row else ""
+    return session.scalar(select(Switch.value).where(Switch.name == name)) or ""
 
 
 def when(session: Session, name: str) -> datetime | None:

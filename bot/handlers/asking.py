@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bot.handlers.reading import price_line
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import faqs, prices, screens, tally
+from content import faqs, lines, prices, screens, tally
+from content.answering import Reply
+from content.documents import citing
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
-from core.i18n import SOURCE
+from core.i18n import SOURCE, Words
 
 NEAR = 2  # neighbouring questions offered under an answer
 SUGGESTIONS = 3
@@ -50,10 +53,18 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
         _reading(turn, reply.hits[0].faq_id)
     elif reply.outcome == "suggest":
         _count(turn, "suggested")
-        turn.go("suggest", before=before, ids=[hit.faq_id for hit in reply.hits[:SUGGESTIONS]], q=question)
+        _suggest_titles_or_law(turn, reply, question, before)
     else:
-        _count(turn, "unknown")
-        turn.go("handover", before=before, q=question)
+        _count(turn, "foreign" if reply.foreign else "unknown")
+        turn.go("foreign" if reply.foreign else "handover", before=before, q=question)
+
+
+def _suggest_titles_or_law(turn: Turn, reply: Reply, question: str, before: Sequence[Text]) -> None:
+    """Up to three entries, or the article of law that speaks of it."""
+    if reply.laws:
+        turn.go("passage", before=before, id=reply.laws[0].passage_id, q=question)
+    else:
+        turn.go("suggest", before=before, ids=[hit.faq_id for hit in reply.hits[:SUGGESTIONS]], q=question)
 
 
 def _kind_word(turn: Turn, key: str) -> None:
@@ -73,6 +84,9 @@ def quietly(turn: Turn, question: str) -> Outgoing | None:
         entry = faqs.entry(turn.session, reply.hits[0].faq_id, turn.view.chain)
         if entry is not None:
             return _keyless(turn, "answer", _words(turn, entry))
+    if reply.laws:
+        cited = _cited(turn, reply.laws[0].passage_id, question)
+        return _keyless(turn, "passage", cited) if cited else None
     if reply.outcome == "suggest":
         titles = "\n".join(f"– {hit.title}" for hit in reply.hits[:SUGGESTIONS])
         line = turn.line("suggest")
@@ -84,7 +98,7 @@ def _keyless(turn: Turn, screen: str, text: Text) -> Outgoing:
     return replace(screens.screen(turn.view, screen, text=text), choices=(), tail=())
 
 
-def _others(reply: faqs.Reply) -> list[int]:
+def _others(reply: Reply) -> list[int]:
     return [hit.faq_id for hit in reply.hits[1 : 1 + SUGGESTIONS]]
 
 
@@ -101,7 +115,7 @@ def _reading(turn: Turn, faq_id: int) -> None:
 # --- ask ---
 
 
-@takes("ask")
+@takes("ask", "foreign")
 def _asked(turn: Turn) -> None:
     if turn.incoming.kind == "voice":
         media = turn.incoming.media[0]
@@ -238,6 +252,24 @@ def _suggested(turn: Turn, digit: int) -> None:
         turn.go("handover", q=question)
 
 
+# --- an article of law ---
+
+
+@shows("passage")
+def _passage(turn: Turn, before: Sequence[Text], id: int, q: str = "") -> Outgoing:  # noqa: A002
+    cited = _cited(turn, id, q)
+    if cited is None:  # withdrawn since it was shown
+        return turn.plain(before=before, text=turn.line("article.gone"))
+    return turn.plain(before=[*before, *screens.foreign(turn.view, cited.language)], text=cited)
+
+
+def _cited(turn: Turn, passage_id: int, question: str) -> Text | None:
+    """What the article says of the question, in the language the law is in."""
+    weight = partial(turn.tools.knowledge.quote_weight, turn.session)
+    found = citing.cite(turn.session, passage_id, question, weight)
+    return Text(lines.law(Words(SOURCE), found), SOURCE) if found else None
+
+
 # --- not known ---
 
 
@@ -246,7 +278,12 @@ def _handover(turn: Turn, before: Sequence[Text], q: str = "") -> Outgoing:
     return turn.plain(before=before)
 
 
-@chooses("handover")
+@shows("foreign")
+def _foreign(turn: Turn, before: Sequence[Text], q: str = "") -> Outgoing:
+    return turn.plain(before=before)
+
+
+@chooses("handover", "passage", "foreign")
 def _hand_over(turn: Turn, digit: int) -> None:
     question = str(turn.state.args.get("q", ""))
     if digit == 1 and question:

@@ -3,16 +3,15 @@
 import functools
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from content.search.index import Found, Match
-from content.search.normalise import Query
 
 TABLE = Path(__file__).parent / "confidence.json"
-FEATURES = ("score", "margin", "words", "runs", "known", "length")
+FEATURES = ("score", "margin", "words", "runs", "shared", "known", "length")
 LEAST_WORDS = 2  # one word alone is never enough for an answer
 
 Outcome: TypeAlias = Literal["answer", "suggest", "handover"]
@@ -32,7 +31,7 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What `tools/tune_search.py` wrote.
+    """What `content/search/tuning.py` found.
 
     Attributes:
         first: probability that the first candidate answers the question.
@@ -46,28 +45,29 @@ class Calibration:
     answer: float
     suggest: float
 
-    def outcome(self, query: Query, features: Mapping[str, float]) -> Outcome:
-        """What the figures allow."""
-        if self.first(features) >= self.answer and len(query.folded) >= LEAST_WORDS:
+    def outcome(self, read: Sequence[str], features: Mapping[str, float]) -> Outcome:
+        """What the figures of a question with these folded words allow."""
+        if self.first(features) >= self.answer and len(read) >= LEAST_WORDS:
             return "answer"
         return "suggest" if self.near(features) >= self.suggest else "handover"
 
 
-def features(query: Query, found: Found, first: Match, second: Match | None) -> dict[str, float]:
+def features(found: Found, first: Match, second: Match | None) -> dict[str, float]:
     """The figures that the confidence is made of; `second` is the next candidate that says something else."""
     return {
         "score": first.score,
         "margin": first.score - (second.score if second else 0.0),
         "words": first.words,
         "runs": first.runs,
+        "shared": first.shared,
         "known": found.known,
-        "length": math.log(1 + len(query.folded)),
+        "length": math.log(1 + len(found.read)),
     }
 
 
 @functools.cache
 def calibration() -> Calibration:
-    """The table in use."""
+    """The table that is shipped; `tienglang tune` makes one of the agency's own entries."""
     return read(json.loads(TABLE.read_text(encoding="utf-8")))
 
 

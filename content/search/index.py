@@ -1,35 +1,32 @@
-"""The index in memory: coverage-normalised BM25 over syllables and pairs, beside cosine over runs of characters."""
+"""The index in memory: coverage-normalised BM25 over words, pairs and concepts, beside runs of characters."""
 
-import itertools
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from scipy import sparse
 
-from content.search.normalise import Query, normalise, without_fillers
+from content.search.normalise import NONE, Query, normalise, without_fillers
+from content.search.runs import Runs, Vector, alike, sum_columns
 from content.search.sound import sound
 from content.search.synonyms import Synonyms
 from content.search.telex import is_syllable
+from content.search.terms import Asked, Terms
 
-K1, B = 1.2, 0.5  # BM25; a lower b because answers differ in length for no reason of meaning
-GRAMS = (2, 3, 4)  # lengths of runs of characters
-BUCKETS = 1 << 20  # runs are hashed; two different runs in one bucket are rare and harmless
+QUESTION = 1.5  # how often a question counts beside the answer
 TOP = 10  # candidates that are given back
 CLOSE = 5  # of them are compared with each of their questions
+COMPARED = 12  # questions of an entry that are compared, the first ones
 SHORTEST_SLIP = 3  # letters; a shorter word one letter away is another word
 VERBATIM = 0.5  # from here on a question was asked almost word for word, and no entry that speaks more of it may pass
 ALIKE = 0.1  # what a question that is asked alike is worth beside the whole entry; more loses paraphrases
 MARKS = 0.02  # what agreeing marks are worth: they only break ties
-_DOCS_AT_ONCE = 500  # documents whose runs are counted together, to bound the memory
+SHORT_TEXT, LONG_TEXT = 300, 900  # terms of a mean document, and between them runs of characters count less and less:
+MOST_RUNS, LEAST_RUNS = 0.5, 0.1  # in long texts every run stands somewhere (law articles: R@1 .74 with .5, .79 alone)
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,8 @@ class Match:
         words: coverage-normalised BM25, about 0 to 1.
         runs: cosine over runs of characters, 0 to 1.
         same: cosine with the one question of the document that is most alike, 0 to 1; only for the first CLOSE.
+        shared: what the question and the most alike one of the document tell in common, 0 to 1; only there too.
+        bonus: what the caller added (place, topic), and what agreeing marks added.
     """
 
     at: int
@@ -57,6 +56,9 @@ class Match:
     words: float
     runs: float
     same: float = 0.0
+    shared: float = 0.0
+    bonus: float = 0.0
+    marks: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +67,59 @@ class Found:
 
     matches: tuple[Match, ...]
     known: float
+    read: tuple[str, ...] = ()  # the folded words that were searched for
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to ask, as terms and as runs of characters."""
+
+    asked: Asked
+    vector: Vector
 
 
 class Index:
     """An immutable index; safe to be read by many threads."""
 
-    def __init__(self, documents: Sequence[Document], synonyms: Synonyms | None = None) -> None:
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        synonyms: Synonyms | None = None,
+        short: Mapping[str, str | None] = NONE,
+        *,
+        long: bool = False,
+    ) -> None:
+        """Read and count everything.
+
+        Args:
+            short: short forms of the agency's own.
+            long: the documents are articles of laws, whatever their length.
+        """
         self.size = len(documents)
-        self._synonyms = synonyms or Synonyms(())
-        questions = [[normalise(question) for question in document.questions] for document in documents]
-        answers = [normalise(document.answer) for document in documents]
-        self._sounds = [
-            frozenset(sound(word) for query in (*asked, said) for word in query.words)
+        self._short = short
+        questions = [[self._read(question) for question in document.questions] for document in documents]
+        answers = [self._read(document.answer) for document in documents]
+        self._questions = [tuple(query.folded for query in asked[:COMPARED]) for asked in questions]
+        self._words = [
+            (*(word for query in asked for word in query.words), *said.words)
             for asked, said in zip(questions, answers, strict=True)
         ]
-        self._questions = [tuple(query.text for query in asked) for asked in questions]
-        self._vocabulary: dict[str, int] = {}
-        counted = [self._count(asked, said) for asked, said in zip(questions, answers, strict=True)]
+        texts = [(at, query.folded, QUESTION) for at, asked in enumerate(questions) for query in asked]
+        texts += [(at, said.folded, 1.0) for at, said in enumerate(answers)]
+        self._terms = Terms(texts, self.size, synonyms or Synonyms(()))
+        self._runs = Runs(
+            [
+                " ".join([*(query.text for query in asked), said.text])
+                for asked, said in zip(questions, answers, strict=True)
+            ]
+        )
+        mean = float(self._terms.lengths.mean()) if self.size else 0.0
+        share = 1.0 if long else float(np.clip((mean - SHORT_TEXT) / (LONG_TEXT - SHORT_TEXT), 0, 1))
+        self._share = MOST_RUNS - share * (MOST_RUNS - LEAST_RUNS)
         # the most used first: of two words as near, extractOne takes the earlier
-        used = Counter(term for counts in counted for term in counts)
-        names = sorted(self._vocabulary, key=lambda term: -used[self._vocabulary[term]])
-        self._syllables = [term for term in names if " " not in term and is_syllable(term)]
-        self._idf, self._weights = _bm25(counted, len(self._vocabulary))
-        texts = [
-            " ".join([*(query.text for query in asked), said.text])
-            for asked, said in zip(questions, answers, strict=True)
-        ]
-        self._run_idf, self._runs = _run_table(texts)
-        self._unknown_idf = math.log(1 + (self.size + 0.5) / 0.5)
+        used = self._terms.used_words()
+        self._syllables = [word for word in sorted(used, key=lambda word: -used[word]) if is_syllable(word)]
+        self._compared: dict[int, list[_Way]] = {}
 
     def search(self, query: Query, *, top: int = TOP, bonus: Floats | None = None) -> Found:
         """The best documents for a query.
@@ -100,32 +127,35 @@ class Index:
         Args:
             bonus: small amounts to add to the documents' scores (place, topic), to break ties.
         """
+        if not self.size:
+            return Found((), 0.0, query.folded)
         query = self._corrected(without_fillers(query))
-        terms = Counter(self._terms(query.folded))
-        if not terms or not self.size:
-            return Found((), 0.0)
-        idf = {term: self._idf_of(term) for term in terms}
-        mass = sum(idf.values())
-        known = sum(idf[term] for term in terms if term in self._vocabulary) / mass
-        words = _sum_columns(self._weights, [self._vocabulary[t] for t in terms if t in self._vocabulary], None) / mass
-        runs = self._cosine(query.text)
-        score = 0.5 * words + 0.5 * runs
+        asked = self._terms.asked(query.folded)
+        if not asked.mass:
+            return Found((), 0.0, query.folded)
+        words = sum_columns(self._terms.table, asked.columns, asked.weights) / np.float32(asked.mass)
+        vector = self._runs.vector(query.text)
+        runs = sum_columns(self._runs.table, *vector)
+        score = np.float32(1 - self._share) * words + np.float32(self._share) * runs
+        extra = np.zeros(self.size, dtype=np.float32) if bonus is None else bonus
         if bonus is not None:
             score = np.where(score > 0, score + bonus, 0.0)
-        best = [int(at) for at in np.argsort(-score, kind="stable")[:top] if score[at] > 0]
-        matches = [
-            Match(
-                at,
-                float(score[at]) + self._agreement(query, at),
-                float(words[at]),
-                float(runs[at]),
-            )
-            for at in best
-        ]
+        matches = []
+        for at in _best(score, top):
+            marks = self._agreement(query, at)
+            total = float(score[at]) + marks
+            matches.append(Match(at, total, float(words[at]), float(runs[at]), bonus=float(extra[at]), marks=marks))
         matches.sort(key=lambda match: -match.score)
-        close = [self._compared(query, match) for match in matches[:CLOSE]]
+        close = [self._compared_with(_Way(asked, vector), match) for match in matches[:CLOSE]]
         close.sort(key=lambda match: -match.score)
-        return Found((*close, *matches[CLOSE:]), known)
+        return Found((*close, *matches[CLOSE:]), asked.known, query.folded)
+
+    def weight(self, term: str) -> float:
+        """What a folded word, or a pair with a blank between, tells in this collection."""
+        return self._terms.weight(term)
+
+    def _read(self, text: str) -> Query:
+        return normalise(text, self._short)
 
     def _corrected(self, query: Query) -> Query:
         """Words that are neither Vietnamese nor known, each replaced by a known word one slip away ("thnag")."""
@@ -138,110 +168,39 @@ class Index:
         return replace(query, words=words, folded=folded)
 
     def _near_word(self, word: str) -> str:
-        if len(word) < SHORTEST_SLIP or word in self._vocabulary or word.isdigit() or is_syllable(word):
+        if len(word) < SHORTEST_SLIP or word in self._terms.words or word.isdigit() or is_syllable(word):
             return word
         found = process.extractOne(word, self._syllables, scorer=OSA.distance, score_cutoff=1)
         return found[0] if found else word
 
-    def _compared(self, query: Query, match: Match) -> Match:
-        same = self._alike(query.text, match.at)
-        return replace(match, same=same, score=match.score + ALIKE * same + max(0.0, same - VERBATIM))
+    def _compared_with(self, way: "_Way", match: Match) -> Match:
+        """The candidate with how alike its questions are: was this asked, or is it only spoken of?"""
+        others = self._compared.get(match.at)
+        if others is None:
+            others = [self._way(folded) for folded in self._questions[match.at]]
+            self._compared[match.at] = others
+        if not others:
+            return match
+        same, best = max((alike(way.vector, other.vector), -at) for at, other in enumerate(others))
+        shared = self._terms.alike(way.asked, others[-best].asked)
+        return replace(match, same=same, shared=shared, score=match.score + ALIKE * same + max(0.0, same - VERBATIM))
+
+    def _way(self, folded: tuple[str, ...]) -> "_Way":
+        return _Way(self._terms.asked(folded), self._runs.vector(" ".join(folded)))
 
     def _agreement(self, query: Query, at: int) -> float:
         """A tie-break: the share of typed words that the document has with the same marks."""
         if not query.marked:
             return 0.0
-        return MARKS * sum(sound(word) in self._sounds[at] for word in query.words) / len(query.words)
-
-    def _terms(self, folded: Sequence[str]) -> list[str]:
-        """Syllables, pairs of syllables, and the concepts of the synonym table."""
-        pairs = [f"{a} {b}" for a, b in itertools.pairwise(folded)]
-        return [*folded, *pairs, *self._synonyms.concepts(folded)]
-
-    def _count(self, asked: Iterable[Query], said: Query) -> dict[int, int]:
-        terms = (term for query in (*asked, said) for term in self._terms(query.folded))
-        return Counter(self._vocabulary.setdefault(term, len(self._vocabulary)) for term in terms)
-
-    def _idf_of(self, term: str) -> float:
-        at = self._vocabulary.get(term)
-        return self._unknown_idf if at is None else float(self._idf[at])
-
-    def _cosine(self, text: str) -> Floats:
-        buckets, weights = self._weighted(text)
-        return _sum_columns(self._runs, buckets, weights)
-
-    def _alike(self, text: str, at: int) -> float:
-        """Cosine with the question of a document that is most alike: was this asked, or only spoken of?"""
-        buckets, weights = self._weighted(text)
-        best = 0.0
-        for question in self._questions[at]:
-            others, their = self._weighted(question)
-            _, here, there = np.intersect1d(buckets, others, assume_unique=True, return_indices=True)
-            best = max(best, float((weights[here] * their[there]).sum()))
-        return best
-
-    def _weighted(self, text: str) -> tuple[Ints, Floats]:
-        """The buckets of a text and their weights, of length 1 together."""
-        buckets, counts = np.unique(_runs(text), return_counts=True)
-        weights = (1 + np.log(counts)) * self._run_idf[buckets]
-        return buckets, weights / max(float(np.sqrt((weights**2).sum())), 1e-9)
+        there = {sound(word) for word in self._words[at]}
+        return MARKS * sum(sound(word) in there for word in query.words) / len(query.words)
 
 
-def _bm25(counted: Sequence[Mapping[int, int]], vocabulary: int) -> tuple[Floats, sparse.csc_array]:
-    """Each term's idf, and the matrix of term weights: a query's score is a sum of columns."""
-    rows = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
-    columns = np.fromiter((at for counts in counted for at in counts), dtype=np.int64, count=len(rows))
-    counts = np.fromiter((n for counts in counted for n in counts.values()), dtype=np.float32, count=len(rows))
-    length = np.bincount(rows, weights=counts, minlength=len(counted))
-    present = np.bincount(columns, minlength=vocabulary)
-    idf = np.log(1 + (len(counted) - present + 0.5) / (present + 0.5)).astype(np.float32)
-    mean = length.mean() if len(length) else 1.0
-    norm = K1 * (1 - B + B * length / max(mean, 1.0))
-    values = idf[columns] * counts / (counts + norm[rows])
-    table = sparse.csc_array((values.astype(np.float32), (rows, columns)), shape=(len(counted), vocabulary))
-    return idf, table
-
-
-def _run_table(texts: Sequence[str]) -> tuple[Floats, sparse.csc_array]:
-    """idf of each bucket, and the documents' normalised weights."""
-    parts = []
-    for start in range(0, len(texts), _DOCS_AT_ONCE):
-        runs = [_runs(text) for text in texts[start : start + _DOCS_AT_ONCE]]
-        rows = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
-        columns = np.concatenate(runs) if runs else np.empty(0, dtype=np.int64)
-        ones = np.ones(len(rows), dtype=np.float32)
-        parts.append(sparse.coo_array((ones, (rows, columns)), shape=(len(runs), BUCKETS)).tocsr())
-    table = sparse.vstack(parts, format="csr") if parts else sparse.csr_array((0, BUCKETS), dtype=np.float32)
-    present = np.bincount(table.indices, minlength=BUCKETS)
-    idf = (np.log((1 + len(texts)) / (1 + present)) + 1).astype(np.float32)
-    table.data = ((1 + np.log(table.data)) * idf[table.indices]).astype(np.float32)
-    rows = np.repeat(np.arange(len(texts)), np.diff(table.indptr))
-    length = np.sqrt(np.bincount(rows, weights=table.data**2, minlength=len(texts)))
-    table.data /= np.maximum(length[rows], 1e-9).astype(np.float32)
-    return idf, table.tocsc()
-
-
-def _runs(text: str) -> Ints:
-    """Buckets of all runs of characters in a text; blanks at both ends make word borders visible."""
-    codes = np.frombuffer(f" {text} ".encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    found = []
-    for length in GRAMS:
-        if len(codes) >= length:
-            mixed = np.full(len(codes) - length + 1, length, dtype=np.uint64)
-            for offset in range(length):
-                mixed = mixed * np.uint64(0x100000001B3) + codes[offset : offset + len(mixed)]
-            found.append((mixed ^ (mixed >> np.uint64(29))) % np.uint64(BUCKETS))
-    return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
-
-
-def _sum_columns(table: sparse.csc_array, columns: Sequence[int] | Ints, weights: Floats | None) -> Floats:
-    """The weighted sum of some columns of a sparse matrix, read straight from its arrays."""
-    spans = [(table.indptr[at], table.indptr[at + 1]) for at in columns]
-    if not spans:
-        return np.zeros(table.shape[0], dtype=np.float32)
-    rows = np.concatenate([table.indices[start:stop] for start, stop in spans])
-    values = np.concatenate([table.data[start:stop] for start, stop in spans])
-    if weights is not None:
-        values = values * np.repeat(weights, [stop - start for start, stop in spans])
-    summed: Floats = np.bincount(rows, weights=values, minlength=table.shape[0]).astype(np.float32)
-    return summed
+def _best(score: Floats, top: int) -> list[int]:
+    """Positions of the best scores above 0, the best first; of equal ones the earlier."""
+    if len(score) > 4 * top:
+        least = np.partition(score, -top)[-top]
+        likely = np.flatnonzero(score >= max(least, np.finfo(np.float32).tiny))
+    else:
+        likely = np.flatnonzero(score > 0)
+    return [int(at) for at in likely[np.argsort(-score[likely], kind="stable")][:top]]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from content.search import telex
 from content.search.fold import clean, fold, syllables
@@ -15,7 +16,11 @@ FILLERS = SHORTHAND.with_name("fillers.txt")
 LONGEST = 4000  # characters of a question that are read
 LEAST_LEFT = 2  # words: a question that is only politeness stays as it is
 
+NONE: Mapping[str, str | None] = MappingProxyType({})
+
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼ`´](?=[^\W\d_])")
+_QUOTES = frozenset("'’‘ʼ`´")
+_DIGIT = re.compile(r"\d")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _THOUSANDS = re.compile(r"(?<=\d)k\b")
 _VNI_INSIDE = re.compile(r"[a-zđăâêôơư]+[1-9]+[a-zđăâêôơư]")
@@ -44,12 +49,18 @@ class Query:
         return " ".join(self.folded)
 
 
-def normalise(text: str) -> Query:
-    """Read a question; doing it to its own `text` again changes nothing, and no number is lost."""
-    plain = _APOSTROPHE.sub("", clean(text[:LONGEST]).lower())
-    plain = _THOUSANDS.sub(" nghìn", _STRETCHED.sub(r"\1", plain))
-    plain = _without_vni(plain)
-    typed = [_read(word) for word in syllables(plain)]
+def normalise(text: str, short: Mapping[str, str | None] = NONE) -> Query:
+    """Read a question; doing it to its own `text` again changes nothing, and no number is lost.
+
+    Args:
+        short: short forms of the agency's own by their folded letters; None switches the library's form off.
+    """
+    plain = clean(text[:LONGEST]).lower()
+    if not _QUOTES.isdisjoint(plain):
+        plain = _APOSTROPHE.sub("", plain)
+    if _DIGIT.search(plain):
+        plain = _without_vni(_THOUSANDS.sub(" nghìn", _STRETCHED.sub(r"\1", plain)))
+    typed = [_own(word, short) if short else _read(word) for word in syllables(plain)]
     words = tuple(word for part in typed for word in part.words)
     folded = tuple(word for part in typed for word in part.folded)
     return Query(text, words, folded, any(part.marked for part in typed))
@@ -57,15 +68,23 @@ def normalise(text: str) -> Query:
 
 def _without_vni(text: str) -> str:
     """VNI undone: in every word when one word can be nothing else, because then a digit behind a word is a tone."""
-    if not any(char.isdigit() for char in text):
-        return text
     sure = any(telex.undo_vni(chunk) != chunk for chunk in _CHUNK.findall(text) if _VNI_INSIDE.search(chunk))
     return _CHUNK.sub(lambda match: telex.undo_vni(match[0], sure=True), text) if sure else text
+
+
+def _own(word: str, short: Mapping[str, str | None]) -> Query:
+    """One typed word by the agency's short forms, else as everywhere."""
+    form = fold(word)
+    if form not in short:
+        return _read(word)
+    words = tuple((short[form] or word).split())
+    return Query(word, words, tuple(fold(part) for part in words), form != word)
 
 
 @functools.lru_cache(maxsize=50_000)
 def _read(word: str) -> Query:
     """One typed word; the same words come again and again, so what they mean is kept."""
+    word = _STRETCHED.sub(r"\1", word)
     words = tuple(part for part in _plain(word) if fold(part))
     return Query(word, words, tuple(fold(part) for part in words), fold(word) != word)
 

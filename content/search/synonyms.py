@@ -1,11 +1,11 @@
 """Synonyms: phrases that mean the same here ("trợ cấp", "hỗ trợ") count as one concept besides being themselves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
 
-from content.search.normalise import normalise
+from content.search.normalise import NONE, normalise
 
 LIBRARY = Path(__file__).parent.parent / "library" / "synonyms.yml"
 
@@ -13,21 +13,21 @@ LIBRARY = Path(__file__).parent.parent / "library" / "synonyms.yml"
 class Synonyms:
     """Groups of phrases; each group is a concept."""
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    def __init__(self, groups: Iterable[Sequence[str]], short: Mapping[str, str | None] = NONE) -> None:
+        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
         for number, group in enumerate(groups):
             for phrase in group:
-                words = normalise(phrase).folded
+                words = normalise(phrase, short).folded
                 if words:
-                    self._phrases.setdefault(words[0], []).append((words, f"={number}"))
+                    self._phrases.setdefault(words[0], []).append((words, number))
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase[0]))
 
-    def concepts(self, folded: Sequence[str]) -> list[str]:
-        """The concepts that stand in some folded words; of phrases that begin alike the longest counts."""
+    def concepts(self, folded: Sequence[str]) -> list[int]:
+        """Numbers of the concepts that stand in some folded words; of phrases that begin alike the longest counts."""
         found = []
-        for at, word in enumerate(folded):
-            for words, concept in self._phrases.get(word, ()):
+        for at in [at for at, word in enumerate(folded) if word in self._phrases]:
+            for words, concept in self._phrases[folded[at]]:
                 if tuple(folded[at : at + len(words)]) == words:
                     found.append(concept)
                     break
@@ -36,14 +36,15 @@ class Synonyms:
 
 def load(path: Path = LIBRARY) -> Synonyms:
     """The groups of synonyms.yml."""
-    return Synonyms(_groups(path))
+    return Synonyms(groups(path))
 
 
 def phrases(path: Path = LIBRARY) -> list[str]:
     """All phrases of the file as they are compared; one that stands twice would belong to two concepts."""
-    return [normalise(phrase).text for group in _groups(path) for phrase in group]
+    return [normalise(phrase).text for group in groups(path) for phrase in group]
 
 
-def _groups(path: Path) -> list[list[str]]:
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [[str(phrase) for phrase in group] for group in groups or []]
+def groups(path: Path = LIBRARY) -> list[list[str]]:
+    """The file's groups as they are written."""
+    read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [[str(phrase) for phrase in group] for group in read or []]

@@ -38,6 +38,7 @@ from core.models.people import (
     Wording,
 )
 from core.models.places import Area, AreaName, Language, Office, Price, Topic
+from core.models.search import Document, Passage, SearchRun, SearchWord
 from core.models.studio import ClipCopy, Take
 from core.models.texts import (
     Article,
@@ -79,6 +80,7 @@ __all__ = [
     "DeliveryEvent",
     "DeliveryKind",
     "DeliveryState",
+    "Document",
     "Faq",
     "FaqPhrasing",
     "FormDone",
@@ -92,6 +94,7 @@ __all__ = [
     "Notice",
     "NoticeReply",
     "Office",
+    "Passage",
     "Person",
     "PlatformFile",
     "Price",
@@ -99,6 +102,8 @@ __all__ = [
     "Recording",
     "Revision",
     "Role",
+    "SearchRun",
+    "SearchWord",
     "SpokenForm",
     "Staff",
     "StaffLink",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from bot.worker import Worker
-from content.faqs import Knowledge
+from content.answering import Knowledge
 from content.loading import load_library_into
 from core.channels import Sink
 from core.clock import now

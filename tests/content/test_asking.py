@@ -11,13 +11,13 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content.faqs import Knowledge, Reply
+from content.answering import Knowledge, Reply
 from content.loading import load_library
+from content.search.noise import CONDITIONS
 from core.db import Database
 from core.models import Faq
 from tests.conftest import NOW
-from tools.noise import CONDITIONS
-from tools.tune_search import library
+from tools.calibrate import library
 
 TABLE = yaml.safe_load((Path(__file__).parent / "library_questions.yml").read_text(encoding="utf-8"))
 ASKED = [(key, text) for key, texts in TABLE["asked"].items() for text in texts]

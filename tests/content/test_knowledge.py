@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from content import faqs
-from content.faqs import Knowledge, Phrasing, Reply, Source
+from content import answering
+from content.answering import Knowledge, Reply
+from content.faqs import Phrasing, Source
 from core.db import Database
 from core.models import Faq
 from tests.builders import a_faq, an_area
@@ -117,7 +118,7 @@ def test_an_empty_database_hands_over(session: Session) -> None:
 
 
 def test_a_large_index_is_built_aside_while_the_old_one_answers(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faqs, "BUILD_AT_ONCE", 0)  # every index is a large one
+    monkeypatch.setattr(answering, "BUILD_AT_ONCE", 0)  # every index is a large one
     with db.writing() as session:
         some_entries(session)
     knowledge = Knowledge()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.worker import Worker
-from content.faqs import Knowledge
+from content.answering import Knowledge
 from core import clock
 from core.channels import Capabilities, Clip, Incoming, Outgoing, SendResult, Sent, Sink
 from core.db import Database

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.worker import Worker
-from content.faqs import Knowledge
+from content.answering import Knowledge
 from core.channels import Capabilities, Channel, Incoming, Outgoing
 from core.db import Database
 from core.files import Files

@@ -9,7 +9,7 @@ from shutil import copy
 import pytest
 
 from bot.worker import Worker
-from content.faqs import Knowledge
+from content.answering import Knowledge
 from core import clock
 from core.channels import Incoming, Sink
 from core.db import Database

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.search import telex
+from content.search import noise, telex
 from content.search.fold import fold, syllables
 from content.search.normalise import normalise, shorthand, without_fillers
 from content.search.sound import agrees, sound
-from tools import noise
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Writes content/search/confidence.json anew: from the sample library, the questions of bench/data, and strange ones.
+
+.venv/bin/python -m tools.calibrate            # prints the figures
+.venv/bin/python -m tools.calibrate --write    # and writes the table that is shipped
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from content.search import confidence, synonyms, tuning
+from content.search.tuning import Entry
+
+ROOT = Path(__file__).parent.parent
+FAQS = ROOT / "content" / "library" / "faqs"
+OFFICES = ROOT / "bench" / "data" / "offices.txt"
+FAR = ROOT / "tests" / "data" / "xquad_vi_questions.txt"  # nothing to do with us
+
+
+def library() -> list[Entry]:
+    """The Vietnamese entries of the sample library."""
+    rows = [row for path in sorted(FAQS.glob("*.yml")) for row in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    return [Entry(r["key"], (r["question"], *r.get("phrasings", ())), r["answer"]) for r in rows]
+
+
+def offices(ways: int | None = None) -> list[Entry]:
+    """The questions of bench/data/offices.txt; at most so many ways to ask each."""
+    lines = [line for line in OFFICES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    parts = [line.split("||") for line in lines]
+    return [Entry(f"office {n}", tuple(asked.split("|")[:ways]), said) for n, (asked, said) in enumerate(parts)]
+
+
+def main() -> int:
+    """Fit, print, and write when asked to."""
+    far = FAR.read_text(encoding="utf-8").splitlines()
+    today = datetime.now(UTC).date()
+    tuned = tuning.tune([library(), offices(), offices(2)], synonyms.load(), today=today, far=far)
+    for name, row in tuned.figures.items():
+        print(f"{name:20}", "  ".join(f"{figure} {value:.3f}" for figure, value in row.items()))
+    print(json.dumps(tuned.table))
+    if "--write" in sys.argv[1:]:
+        rounded = {name: {f: round(value, 3) for f, value in row.items()} for name, row in tuned.figures.items()}
+        whole = {**tuned.table, "entries": tuned.entries, "questions": tuned.questions, "figures": rounded}
+        confidence.TABLE.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
