@@ -25,9 +25,11 @@ from admin.views import (
     people,
     places,
     prices,
+    recordings,
     routing,
     signin,
     staff,
+    studio,
     terms,
     translation_files,
     translations,
@@ -35,6 +37,7 @@ from admin.views import (
 )
 
 ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
+TAG = "{tag:[A-Za-z0-9-]{2,35}}"
 AREA = r"/admin/places/{area:\d{1,15}}"
 CASE = r"/admin/cases/{case:\d{1,15}}"
 NOTICE = r"/admin/notices/{notice:\d{1,15}}"
@@ -95,6 +98,17 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/voices", "article.approve", voices.listing, whole=True),
     Route("POST", "/admin/voices", "article.approve", voices.decide, whole=True),
     Route("GET", r"/admin/voices/{clip:\d{1,15}}/listen", "article.approve", voices.listen, whole=True),
+    # the recording studio: a speaker's language is the whole province's
+    Route("GET", "/admin/studio", "text.speak", studio.show, whole=True),
+    Route("POST", "/admin/studio", "text.speak", studio.record, whole=True),
+    Route("GET", f"/admin/studio/{TAG}/hear/{{need:[0-9a-f]{{64}}}}", "text.speak", studio.hear_vietnamese, whole=True),
+    Route("GET", r"/admin/studio/takes/{take:\d{1,15}}/listen", "text.speak", studio.hear_take, whole=True),
+    Route("POST", "/admin/studio/review", "text.speak", studio.review, whole=True),
+    Route("POST", "/admin/studio/withdraw", "text.speak", studio.withdraw, whole=True),
+    Route("GET", "/admin/recordings", "clip.release", recordings.listing, whole=True),
+    Route("POST", "/admin/recordings", "clip.release", recordings.decide, whole=True),
+    Route("GET", r"/admin/recordings/{take:\d{1,15}}/listen", "clip.release", studio.hear_take, whole=True),
+    Route("GET", r"/admin/recordings/{take:\d{1,15}}/back", "clip.release", recordings.hear_back, whole=True),
     # what is sent to many
     Route("GET", "/admin/notices", "notice.read", notices.listing),
     Route("GET", "/admin/notices/new", "notice.write", notice_form.new),

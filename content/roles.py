@@ -31,7 +31,9 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
         | {"notice.stop", "switch.pause", "case.read", "case.manage", "case.digest"}
     ),
     PUBLISHER: frozenset(
-        _READ | {"article.write", "article.withdraw", "notice.write", "notice.schedule", "notice.stop", "price.write"}
+        _READ
+        | {"article.write", "article.withdraw", "notice.write", "notice.schedule", "notice.stop", "price.write"}
+        | {"clip.release"}
     ),
     APPROVER: frozenset(
         _READ

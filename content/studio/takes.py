@@ -11,9 +11,10 @@ from content import audit, roles
 from content.audio import clips
 from content.audio.finishing import APPROVED, CHECKED, GONE, HARD, PENDING, RECEIVED, REDO, REPLACED, WITHDRAWN
 from content.studio.needs import Need
-from core.db import notify
+from content.texts import text_hash
+from core.db import insert_new, notify
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.models import Article, Faq, Language, Notice, Recording, Staff, Take, Tally
+from core.models import Article, Faq, Language, Notice, Recording, Staff, Take, Tally, Wording
 
 GRAVE_TOPICS = ("health", "policy", "market")  # what was said is told again in Vietnamese before it is released
 OPEN = (RECEIVED, PENDING, REDO, HARD)  # a newer take of the same speaker takes their place
@@ -190,6 +191,18 @@ def send_back(session: Session, *, take_id: int, actor: str, reason: str, now: d
 def to_release(session: Session) -> list[Take]:
     """What waits for a publisher, oldest first."""
     return list(session.scalars(select(Take).where(Take.state == CHECKED).order_by(Take.id)))
+
+
+def hard(session: Session) -> list[Take]:
+    """What speakers could not say, newest first: for who writes and translates."""
+    return list(session.scalars(select(Take).where(Take.state == HARD).order_by(Take.id.desc()).limit(100)))
+
+
+def consented(session: Session, wording: str, *, now: datetime) -> str:
+    """Keep the wording somebody said yes to with one recording; returns its hash."""
+    digest = text_hash(wording)
+    session.execute(insert_new(session, Wording.__table__).values(hash=digest, text=wording, first_used_at=now))
+    return digest
 
 
 def mine(session: Session, actor: str) -> Sequence[Take]:

@@ -39,7 +39,10 @@ class Clock:
 
 
 class Silent:
-    """A voice that has no clip of anything."""
+    """A voice that has no clip of anything and keeps nothing."""
+
+    async def accept(self, data: bytes, mime: str = "") -> Accepted:
+        raise Invalid("silent")
 
     async def clip(self, outgoing: Outgoing, *, wait: float = 0.0) -> Clip | None:
         return None
@@ -131,7 +134,7 @@ class Desk:
         await self.client.close()
 
     async def _keep(self, response: ClientResponse) -> int:
-        self.response, self.text = response, await response.text()
+        self.response, self.text = response, await response.text(errors="replace")
         return response.status
 
 

@@ -16,10 +16,11 @@ from content.audience import Audience
 from content.editorial import Facts
 from content.faqs import Source
 from content.notices import Content
+from content.texts import text_hash
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Article, Canned, Case, CaseMessage, CaseRule, CaseTerm, Person, Recording, Team
+from core.models import Article, Canned, Case, CaseMessage, CaseRule, CaseTerm, Person, Recording, Take, Team
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
@@ -70,7 +71,12 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             text_hash="0" * 64, language="vi", machine=True, key="k", file=message.file or "", ms=900, size=4,
             state="pending", created_at=now,
         )  # fmt: skip
-        session.add_all([message, clip])
+        take = Take(
+            language="vi", ref="prompt:home", words="Bà con.", words_language="vi", hash="0" * 64, state="checked",
+            speaker="person:99", consent="0" * 64, file=message.file, back_file=message.file, created_at=now,
+            changed_at=now,
+        )  # fmt: skip
+        session.add_all([message, clip, take])
         account = a_clerk(session, roles.VIEWER, area=own, login="subject")
         role = roles.give(
             session, role=roles.INFLUENTIAL, person_id=person.id, area_id=own.id, display_name="A", actor="x", now=now
@@ -97,6 +103,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             "case": case.id,
             "message": message.id,
             "clip": clip.id,
+            "take": take.id,
             "account": account.id,
             "area": own.id,
             "people/role": role.id,
@@ -122,7 +129,7 @@ def address(route: Route, things: dict[str, int]) -> str:
         name = match[1]
         if name == "role":
             name = f"{route.path.split('/')[2]}/role"
-        return {"screen": "0", "tag": "vi"}.get(name) or str(things[name])
+        return {"screen": "0", "tag": "vi", "need": text_hash("Tiếng Việt")}.get(name) or str(things[name])
 
     return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", number, route.path)
 
