@@ -48,9 +48,6 @@ def load_static() -> dict[str, Static]:
 class Voice(Protocol):
     """What the console asks of content/audio: the clip of one screen, and to keep what was recorded here."""
 
-    async def accept(self, data: bytes, mime: str = "") -> Accepted:
-        """Keep a recording; raises `core.errors.Invalid` for what cannot be played."""
-
     async def clip(self, outgoing: Outgoing, *, wait: float = ...) -> Clip | None:
         """The clip, None when there is none within `wait` seconds."""
 

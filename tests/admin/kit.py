@@ -41,9 +41,6 @@ class Clock:
 class Silent:
     """A voice that has no clip of anything and keeps nothing."""
 
-    async def accept(self, data: bytes, mime: str = "") -> Accepted:
-        raise Invalid("silent")
-
     async def clip(self, outgoing: Outgoing, *, wait: float = 0.0) -> Clip | None:
         return None
 
