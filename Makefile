@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group build --python-vers
 TEST ?=
 WORKERS ?= 2
 
-.PHONY: help run chat install dev voice chromium test test-full check lock docs messages bench
+.PHONY: help run chat install dev voice speech ears chromium test test-full check lock docs messages bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -49,13 +49,22 @@ voice: | $(VENV)/.installed
 	@tools/apt.sh espeak-ng espeak-ng $(VENV)/.no-espeak-ng \
 	  "Không có giọng máy: bà con đọc được mà chưa nghe được / No machine voice: texts can be read but not heard, except human recordings"
 
+speech: $(VENV)/.speech ## understand spoken Vietnamese, offline (56 MB; 376 MB of memory while it listens)
+
+$(VENV)/.speech: $(VENV)/.installed requirements-speech.lock
+	@$(PIP) --require-hashes --requirement requirements-speech.lock
+	@touch $@
+
+ears: | $(VENV)/.installed
+	@$(MAKE) -s speech || echo "No recogniser: the test with real speech is skipped"
+
 chromium: | $(VENV)/.installed
 	@tools/apt.sh chromium chromium $(VENV)/.no-chromium "The browser tests will be skipped"
 
-test: dev voice chromium ## all tests a change must pass, the network shut except loopback
+test: dev voice ears chromium ## all tests a change must pass, the network shut except loopback
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TEST)
 
-test-full: dev voice chromium ## also the larger cross products
+test-full: dev voice ears chromium ## also the larger cross products
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "slow or not slow" $(TEST)
 
 check: dev ## style, types, import arrows, documents and languages; a minute
@@ -67,6 +76,7 @@ check: dev ## style, types, import arrows, documents and languages; a minute
 lock: dev ## bring the locks in step with pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(if $(UPGRADE),--upgrade) --extra speech --constraint requirements.lock --output-file requirements-speech.lock
 
 docs: install ## write docs/settings.md, .env.example and docs/cli.md anew
 	@$(BIN)/tienglang settings --write

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 
 from bot import digits
-from bot.handlers import asking, feedback, mydata, recording, settings, sos, start, status, translating, village
+from bot.handlers import (
+    asking,
+    feedback,
+    listening,
+    mydata,
+    recording,
+    settings,
+    sos,
+    start,
+    status,
+    translating,
+    village,
+)
 from bot.turn import Turn
 
 STOP_WORDS = frozenset({"dừng", "dừng lại", "dừng hết", "stop", "hủy", "huỷ", "hủy nhận tin", "unsubscribe"})
@@ -80,6 +92,7 @@ COMMANDS: dict[str, Command] = {
     "broadcast": village.broadcast,
     "village": village.page,
     "translate": translating.command,
+    "listen": listening.command,
     "record": recording.begin,
     "link": mydata.link_staff,
 }

@@ -46,6 +46,10 @@ def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime,
     if incoming.kind in ("blocked", "unblocked", "moved"):
         _platform_news(turn)
         return turn
+    if incoming.kind == "heard":
+        _heard(turn)
+        _keep(turn, row)
+        return turn
     silent = person is not None and person.seen_at is not None and person.seen_at < now - timedelta(days=SILENT_DAYS)
     if person is not None:
         people.heard(session, person, channel=incoming.channel, address=incoming.address, now=now)
@@ -105,6 +109,15 @@ def _platform_news(turn: Turn) -> None:
         people.mark_back(turn.session, **where, now=turn.now)
     else:
         people.move(turn.session, **where, to=incoming.moved_to)
+
+
+def _heard(turn: Turn) -> None:
+    """A spoken question comes back as words; danger in them brings the numbers as typed words do."""
+    asking.heard(turn)
+    found = danger.look(turn.incoming.text)
+    if found is not None:
+        turn.out.clear()
+        sos.alarm(turn, found)
 
 
 def _flooded(turn: Turn) -> bool:
@@ -277,6 +290,8 @@ def _media(turn: Turn) -> None:
         pass
     elif kind == "location":
         start.by_location(turn)
+    elif kind == "voice" and turn.state.draft is None and asking.understood(turn):
+        asking.spoken(turn)
     else:
         feedback.unasked(turn)
     turn.state.misses = 0

@@ -31,6 +31,7 @@ class Tools:
     files: Files
     knowledge: Knowledge
     caps: dict[str, Capabilities]
+    hears: bool = False  # whether a machine understands spoken Vietnamese here
 
 
 @dataclass

@@ -79,7 +79,9 @@ class Worker:
         settings: Settings,
         keyring: Keyring,
         clock: Callable[[], datetime],
+        hears: bool = False,
     ) -> None:
+        """Args: `hears` tells that somebody listens to spoken Vietnamese (bot/ears.py)."""
         self._db = db
         self._channels = channels
         self._voice = voice
@@ -92,6 +94,7 @@ class Worker:
             files=files,
             knowledge=knowledge,
             caps={name: channel.capabilities for name, channel in channels.items()},
+            hears=hears,
         )
         self._rung = asyncio.Event()
         self._lines: dict[tuple[str, str], deque[Waiting]] = {}
@@ -218,7 +221,7 @@ class Worker:
 
     async def _with_media(self, incoming: Incoming) -> Incoming:
         """Fetch attachments before a handler sees them; what cannot be opened keeps an empty hash."""
-        if not incoming.media:
+        if not incoming.media or incoming.kind == "heard":  # that one is in the store already
             return incoming
         channel = self._channels[incoming.channel]
         return replace(incoming, media=tuple([await self._stored(channel, media) for media in incoming.media]))
@@ -326,6 +329,8 @@ class Worker:
         await self._db.write(lambda session: inbox.sent(session, reply.id, screens=at, done=sent, lost=not sent))
         if reply.last:
             await self._erase(reply)
+        elif reply.forgot:
+            await self._db.write(lambda session: forgetting.delete_files(session, self._files, reply.forgot))
 
     async def _send(self, name: str, address: str, outgoing: Outgoing) -> SendResult:
         channel = self._channels[name]

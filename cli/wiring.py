@@ -13,12 +13,13 @@ from bot import takeback
 from bot.channels.handles import DbHandles
 from bot.channels.telegram import Telegram
 from bot.channels.webchat import WebChat
+from bot.ears import Ears
 from bot.web import add_routes as add_chat
 from bot.worker import Worker
 from cli import metrics
 from cli.health import Board
 from content.answering import Knowledge
-from content.audio import Voice
+from content.audio import Voice, recogniser
 from core import clock
 from core.channels import Channel
 from core.db import Database
@@ -52,6 +53,7 @@ class Service:
             self.telegram = Telegram(settings.telegram_token, settings, DbHandles(db), self.files)
             self.channels[self.telegram.name] = self.telegram
         self.worker: Worker | None = None
+        self.ears: Ears | None = None
         self.dispatcher: Dispatcher | None = None
         self.jobs: Jobs | None = None
         self._stop = asyncio.Event()
@@ -84,6 +86,8 @@ class Service:
             await self._serve(measured, "127.0.0.1", self.settings.metrics_port, "METRICS_PORT")
         if self.worker is not None:
             self._start(self.worker.run(), "worker")
+            if self.ears is not None:
+                self._start(self.ears.run(), "ears")
             self._start(takeback.run(self.db, self.files, self.channels, self._stop, now=clock.now), "takeback")
             self._start(self.voice.make_ahead(self._stop, self._delivering), "voice")
             for channel in self.channels.values():
@@ -117,6 +121,8 @@ class Service:
         closing: list[Coroutine[Any, Any, None]] = []
         if self.worker is not None:
             closing.append(self.worker.close(REPLY_SECONDS))
+        if self.ears is not None:
+            closing.append(self.ears.close())
         if self.dispatcher is not None:
             closing.append(self.dispatcher.close())
         if self.jobs is not None:
@@ -133,8 +139,17 @@ class Service:
         return tuple(secret for channel in self.channels.values() for secret in channel.redact())
 
     def _add_bot(self, app: web.Application) -> None:
+        self.ears = Ears(self.db, self.files, recogniser.chosen(self.settings.recogniser), clock.now)
         self.worker = Worker(
-            self.db, self.channels, self.voice, self.files, Knowledge(), self.settings, self.keyring, clock.now
+            self.db,
+            self.channels,
+            self.voice,
+            self.files,
+            Knowledge(),
+            self.settings,
+            self.keyring,
+            clock.now,
+            hears=self.ears.open,
         )
         app.router.add_get("/", _to_chat)
         add_chat(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)

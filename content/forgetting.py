@@ -21,7 +21,9 @@ from core.models import (
     Delivery,
     DeliveryEvent,
     DeliveryKind,
+    Hearing,
     Inbox,
+    Listening,
     Notice,
     Person,
     PlatformFile,
@@ -98,6 +100,9 @@ def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int |
     if row is not None:
         files |= _hashes_in([row.state])
         session.delete(row)
+    waits = (Hearing.channel == channel, Hearing.address == address)
+    files |= set(session.scalars(select(Hearing.file).where(*waits)))
+    session.execute(delete(Hearing).where(*waits))
     inbox.erase(session, channel=channel, address=address, besides=keep_inbox)
     session.execute(delete(ClipCopy).where(ClipCopy.channel == channel, ClipCopy.address == address))
     if keep_inbox:
@@ -119,6 +124,10 @@ def _forget_cases(session: Session, person_id: int) -> set[str]:
     own = (CaseMessage.case_id.in_(ids), CaseMessage.author.in_(("person", "note")))
     files = {file for file in session.scalars(select(CaseMessage.file).where(*own)) if file}
     files |= {clip for clip in session.scalars(select(Case.consent_clip).where(Case.id.in_(ids))) if clip}
+    heard = Listening.case_id.in_(ids)
+    for clip, summary in session.execute(select(Listening.file, Listening.summary_file).where(heard)):
+        files |= {name for name in (clip, summary) if name}
+    session.execute(delete(Listening).where(heard))
     session.execute(delete(CaseMessage).where(*own))
     session.execute(
         update(Case)
@@ -177,6 +186,14 @@ def _used(session: Session, sha256: str) -> bool:
                     exists().where(CaseMessage.file == sha256),
                     exists().where(Case.consent_clip == sha256),
                     exists().where(Notice.clip == sha256),
+                    exists().where(Hearing.file == sha256),
+                    exists().where(
+                        or_(
+                            Listening.file == sha256,
+                            Listening.summary_file == sha256,
+                            Listening.reply_file == sha256,
+                        )
+                    ),
                     exists().where(
                         or_(Take.file == sha256, Take.original == sha256, Take.back_file == sha256),
                         Take.state != studio.WITHDRAWN,

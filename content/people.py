@@ -12,6 +12,7 @@ from core.security import Keyring
 
 GOOD, GONE = "good", "gone"
 SAVE, NOTICES, NOTICES_EMERGENCY, CASE = "save", "notices", "notices_emergency", "case"
+VOICE = "voice"  # keep a spoken question, nameless, to teach a machine the language
 SPEAKER, SPEAKER_NAMED = "speaker", "speaker_named"  # one's voice is played; one's name is said with it
 STOPPED, FORGOTTEN = "stopped", "forgotten"
 

@@ -50,6 +50,7 @@ SCREENS: dict[str, Screen] = {
     "guide": _s("guide|guide_end", "guide|guide_end", "guide|guide_end"),  # eligibility, 3–6 questions
     "guide_end": _s("fb_start"),
     "ask": _s(awaits="text voice"),
+    "ask_wait": _s(),  # the recogniser listens
     "ask_heard": _s("answer", "ask", "ask_person"),  # Vietnamese; first `wait`
     "ask_person": _s("receipt", "home"),  # no recogniser for the language, or none running
     "consent_voice": _s("home", "home"),  # purpose 3, asked once, after the answer
@@ -136,6 +137,7 @@ SCREENS: dict[str, Screen] = {
     "listen_next": _s("listen_next", "listen_next", "sos_sent", awaits="text voice"),
     "listen_match": _s("listen_next", items=3, item="listen_reply"),
     "listen_reply": _s("listen_next", awaits="voice"),
+    "listen_check": _s("listen_next", "listen_next", "listen_next"),  # another speaker hears a spoken answer
     "sos": _s("sos_sent", "back"),  # before anything else; fitting numbers first
     "sos_sent": _s("fb_got"),
     "err": _s("back"),

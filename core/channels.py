@@ -24,6 +24,7 @@ IncomingKind: TypeAlias = Literal[
     "location",
     "blocked",  # the person left or blocked the service
     "unblocked",
+    "heard",  # a spoken question, understood by the recogniser (empty text: not well enough)
     "moved",  # the platform gave the chat a new address: `moved_to`
     "other",  # stickers and whatever else we cannot read
 ]

@@ -142,6 +142,9 @@ class Settings(BaseSettings):
         "piper,espeak", description="Machine voices in order of preference: piper, espeak, gtts."
     )
     piper_model: str = Field("", description="Path of a Piper voice model; empty = Piper is off.")
+    recogniser: str = Field(
+        "viet-asr", description="What understands spoken Vietnamese: viet-asr (`make speech` installs it); empty = off."
+    )
     voice_reading: str = Field("south", description="How numbers are read: south or north.")
 
     @field_validator("timezone")

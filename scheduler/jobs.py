@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, forgetting, inbox, mail, people, switches
+from content import backup, cases, forgetting, inbox, listening, mail, people, switches
 from core import clock as wall
 from core.db import Database
 from core.errors import Unavailable
@@ -179,6 +179,7 @@ class Jobs:
             await self._forget_unused(now)
             settled = now - timedelta(days=MONTH_DAYS * self._settings.case_months)
             loose = await self._db.write(lambda s: cases.forget_settled(s, before=settled))
+            loose |= await self._db.write(lambda s: listening.sweep(s, now=now))
             await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
             await self._db.write(lambda s: forgetting.sweep_files(s, self._files, now=now))
             await self._db.scrub()

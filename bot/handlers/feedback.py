@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, people, screens
+from content import areas, cases, listening, people, screens
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -142,6 +142,7 @@ def _append(turn: Turn, draft: Draft) -> None:
         return
     for part in draft.parts:
         cases.add(turn.session, case, cases.Part(**part), now=turn.now, settings=turn.settings)
+    listening.again(turn.session, case=case, now=turn.now)
     turn.done("added", code=show_code(case.code))
 
 
@@ -245,6 +246,8 @@ def _send(turn: Turn) -> None:
         named=draft.named,
         name_sealed=turn.tools.keyring.seal(who) if who else None,
     )
+    if draft.kind == "question":
+        listening.begin(turn.session, case=case, now=turn.now)
     turn.state.draft = None
     turn.state.trail = []
     turn.state.screen = ""

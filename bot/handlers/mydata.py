@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.handlers import settings
 from bot.handlers.feedback import with_code
 from bot.turn import Turn, chooses, shows
-from content import areas, cases, forgetting, people, screens, staff, studio
+from content import areas, cases, forgetting, listening, people, screens, staff, studio
 from content.inbox import KEEP_HOURS
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
@@ -171,6 +171,8 @@ def _withdraw(turn: Turn, digit: int) -> None:
         people.withdraw_one(turn.session, turn.person, purpose, now=turn.now)
         if purpose == people.SPEAKER:
             turn.loose_files |= {*studio.withdraw_all(turn.session, actor=f"person:{turn.person.id}", now=turn.now)}
+        elif purpose == people.VOICE:
+            turn.loose_files |= listening.forget_kept(turn.session, turn.person.id)
         elif purpose == people.SPEAKER_NAMED:
             studio.hide_name(turn.session, f"person:{turn.person.id}")
     turn.done("withdrawn", purpose=turn.line(f"purpose.{purpose}").text)

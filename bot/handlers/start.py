@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from bot import digits
-from bot.handlers import recording, translating
+from bot.handlers import listening, recording, translating
 from bot.turn import Turn, chooses, shows, takes
 from content import areas, cases, notices, people, roles
 from content.screen_map import ITEMS_PER_PAGE, SCREENS
@@ -23,7 +23,7 @@ NEWS_DAYS = 3  # notices younger than this are news on the first screen
 LONGEST_NAME = 60  # characters of a language's name with "tiếng" in front
 _AGE = re.compile(r"\b(\d{1,2}) (?:tuoi|years? old)\b")
 #: Lines of `home_more` by role.
-ROLE_LINES = {roles.INFLUENTIAL: (1, 2), roles.TRANSLATOR: (5,), roles.SPEAKER: (4, 5)}
+ROLE_LINES = {roles.INFLUENTIAL: (1, 2), roles.TRANSLATOR: (5,), roles.SPEAKER: (4, 5, 6)}
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 
@@ -406,6 +406,8 @@ def _work(turn: Turn, digit: int) -> None:
         recording.begin(turn)
     elif digit == 5:
         translating.command(turn)
+    elif digit == 6:
+        listening.command(turn)
     else:
         turn.go(SCREENS["home_more"].target(digit))
 

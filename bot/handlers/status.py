@@ -8,7 +8,7 @@ from typing import Any
 from bot.handlers.feedback import with_code
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import cases, notices, screens
+from content import cases, listening, notices, screens
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
@@ -219,6 +219,8 @@ def _answered(turn: Turn, digit: int) -> None:
         if case.state != cases.SOLVED:
             cases.solve(turn.session, case, now=turn.now)
         turn.go("case_solved", code=case.code)
+        if listening.to_ask(turn.session, case.id):
+            turn.go("consent_voice", case=case.id)
     elif case.state in (cases.ANSWERED, cases.SOLVED):
         cases.reopen(turn.session, case, now=turn.now, settings=turn.settings)
         turn.go("case_reopened", id=case.id)

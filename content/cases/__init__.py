@@ -3,12 +3,14 @@
 from content.cases.answers import (
     ANSWER_LIMIT,
     answer,
+    ask_again,
     ask_back,
     confirm,
     draft,
     drop_draft,
     fingerprint,
     needs_speaker,
+    speak,
     the_draft,
 )
 from content.cases.clocks import RIGHTS, extend, is_late
@@ -31,7 +33,7 @@ from content.cases.desk import (
 )
 from content.cases.digest import Figures, figures, tell_week
 from content.cases.inbox import count_open, count_since, inbox
-from content.cases.opening import by_code, of_person, open_case
+from content.cases.opening import alert, by_code, of_person, open_case
 from content.cases.overdue import tell_late
 from content.cases.routing import began_with, team_path
 from content.cases.states import ANSWERED, DANGER, DATA, KINDS, OPEN, RECEIVED, REOPENED, SOLVED, WAITING, WORKING
@@ -56,7 +58,9 @@ __all__ = [
     "Figures",
     "Part",
     "add",
+    "alert",
     "answer",
+    "ask_again",
     "ask_back",
     "began_with",
     "by_code",
@@ -92,6 +96,7 @@ __all__ = [
     "reopen",
     "reveal_name",
     "solve",
+    "speak",
     "take",
     "team_path",
     "tell_late",

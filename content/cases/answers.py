@@ -89,7 +89,7 @@ def confirm(session: Session, *, case_id: int, seen: str, staff: Staff, now: dat
     if message is None or fingerprint(message) != seen:
         raise Conflict(f"the draft of case {case_id} changed or is gone")
     message.author, message.at = "officer", now
-    _answered(session, case, staff, now)
+    _answered(session, case, f"staff:{staff.id}", staff.id, now)
     for same in duplicates(session, case.id):
         if same.state in states.OPEN:
             copy = CaseMessage(
@@ -98,7 +98,7 @@ def confirm(session: Session, *, case_id: int, seen: str, staff: Staff, now: dat
             )  # fmt: skip
             session.add(copy)
             session.flush()
-            _answered(session, same, staff, now)
+            _answered(session, same, f"staff:{staff.id}", staff.id, now)
     return case
 
 
@@ -125,15 +125,50 @@ def ask_back(session: Session, *, case_id: int, staff: Staff, text: str, now: da
     text = text.strip()
     if not 1 <= len(text) <= TEXT_LIMIT:
         raise Invalid(f"a question has 1 to {TEXT_LIMIT} characters")
+    return _ask(session, case_id, text, f"staff:{staff.id}", staff.id, now)
+
+
+def ask_again(session: Session, *, case_id: int, text: str, actor: str, now: datetime) -> Case:
+    """A listener could not understand what was said: the person is asked to say it once more; the clocks stand.
+
+    Raises:
+        NotFound, Conflict: as for `ask_back`.
+        Invalid: nobody is there to be asked.
+    """
+    return _ask(session, case_id, text, actor, None, now)
+
+
+def speak(
+    session: Session, *, case_id: int, text: str, actor: str, now: datetime, clip: str = "", ms: int = 0,
+    language: str = SOURCE,
+) -> Case:  # fmt: skip
+    """An approved answer that a listener found and perhaps said in the person's language.
+
+    Raises:
+        NotFound: no such case.
+        Conflict: an officer was faster, or the case is merged into another.
+    """
+    case = _answerable(session, case_id)
+    message = CaseMessage(
+        case_id=case.id, author="officer", kind="voice" if clip else "text", text=text, file=clip or None,
+        mime="audio/ogg" if clip else "", ms=ms, language=language, at=now,
+    )  # fmt: skip
+    session.add(message)
+    session.flush()
+    _answered(session, case, actor, None, now)
+    return case
+
+
+def _ask(session: Session, case_id: int, text: str, actor: str, staff_id: int | None, now: datetime) -> Case:
     case = _answerable(session, case_id)
     if case.state == states.WAITING:
         raise Conflict(f"case {case_id} waits for the person already")
     if case.person_id is None:
         raise Invalid("nobody is there to be asked")
-    session.add(CaseMessage(case_id=case.id, author="question", staff_id=staff.id, kind="text", text=text, at=now))
-    case.state, case.owner_id = states.WAITING, case.owner_id or staff.id
+    session.add(CaseMessage(case_id=case.id, author="question", staff_id=staff_id, kind="text", text=text, at=now))
+    case.state, case.owner_id = states.WAITING, case.owner_id or staff_id
     clocks.pause(case, now=now)
-    audit.record(session, actor=f"staff:{staff.id}", verb="case.ask", ref=states.ref(case), now=now)
+    audit.record(session, actor=actor, verb="case.ask", ref=states.ref(case), now=now)
     tell(session, case, ASKED, now=now)
     return case
 
@@ -149,11 +184,11 @@ def needs_speaker(session: Session, case: Case) -> bool:
     return case.language != SOURCE and language is not None and not language.machine_voice
 
 
-def _answered(session: Session, case: Case, staff: Staff, now: datetime) -> None:
+def _answered(session: Session, case: Case, actor: str, staff_id: int | None, now: datetime) -> None:
     """The answer ends the clocks; closing stays with the person."""
-    case.state, case.answered_at, case.owner_id = states.ANSWERED, now, case.owner_id or staff.id
+    case.state, case.answered_at, case.owner_id = states.ANSWERED, now, case.owner_id or staff_id
     case.warn_due = case.escalate_due = case.paused_at = None
-    audit.record(session, actor=f"staff:{staff.id}", verb="case.answer", ref=states.ref(case), now=now)
+    audit.record(session, actor=actor, verb="case.answer", ref=states.ref(case), now=now)
     if case.person_id is not None:
         copies = sum(1 for message in thread(session, case.id) if message.author == "officer") - 1
         outbox.owe(

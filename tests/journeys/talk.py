@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.ears import Ears
 from bot.worker import Worker
 from content.answering import Knowledge
+from content.audio.recogniser import Recogniser
 from core.channels import Capabilities, Channel, Incoming, Outgoing
 from core.db import Database
 from core.files import Files
@@ -49,6 +51,7 @@ class House:
         *,
         channel: str = "fake",
         capabilities: Capabilities | None = None,
+        recogniser: Recogniser | None = None,
     ) -> None:
         self.db, self.settings, self.keyring, self.files = db, settings, keyring, files
         self.clock = Clock()
@@ -56,6 +59,7 @@ class House:
         self.channels: dict[str, Channel] = {self.channel.name: self.channel}
         self.voice = FakeVoice(files)
         self.knowledge = Knowledge()
+        self.ears = Ears(db, files, recogniser, self.clock)
         self.worker = self.new_worker()
 
     def new_worker(self) -> Worker:
@@ -69,8 +73,14 @@ class House:
             self.settings,
             self.keyring,
             self.clock,
+            hears=self.ears.open,
         )
         return self.worker
+
+    async def listen(self) -> None:
+        """Let the recogniser hear everything that waits, and the talk go on with it."""
+        while await self.ears.one():
+            await self.worker.idle()
 
     async def deliver(self, seconds: float = 90.0) -> None:
         """Let the scheduler work until nothing that is due now is left to send."""
