@@ -10,6 +10,7 @@ import math
 import os
 import secrets
 import socket
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -309,7 +310,7 @@ class Dispatcher:
             await asyncio.sleep(wait)
         rendered = self._renderings.get(ready.job.look)
         message = rendered.message
-        if (stopped := line.leaves(at, loop.time())) is not None or message is None:
+        if (stopped := line.leaves(at, time.monotonic())) is not None or message is None:
             return stopped or ChannelDown("no message")
         if ready.earlier is not None and rendered.outgoing is not None:
             return await replacing.leave(

@@ -1,0 +1,230 @@
+"""What people write, from the webhook to the answer: stored, handled, reply stored, sent, marked; against PTB alone.
+
+1,000 people press through five screens over 32 connections. The reference is aiohttp.web with
+`Application.process_update` and one answer through the same `BaseRequest`, and it stores nothing. The gate is processor
+µs an update of the answering process; beside it, when the webhook was answered and when the reply came (ms, p99).
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import uvloop
+
+from bench.platform import Connection, Desk
+from bench.reference import FIRST_CHAT, TOKEN
+from bench.service import Process, Service, free_port, until
+
+PEOPLE = 1000
+CONNECTIONS = 32
+ROUNDS = 3
+WORDS = ("/start", "1", "00", "4", "0")  # what each person types: the five screens
+WARM = 50  # people before those that count
+PATH = "/telegram/webhook"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET = hmac.new(TOKEN.encode(), b"tienglang webhook", hashlib.sha256).hexdigest()
+
+
+def measure(people: int = PEOPLE, rounds: int = ROUNDS) -> dict[str, Any]:
+    """All figures of answering."""
+    ours, theirs = [], []
+    for _ in range(rounds):
+        theirs.append(uvloop.run(_reference(people)))
+        ours.append(uvloop.run(_service(people)))
+    ratio = statistics.median(other["us"] / mine["us"] for other, mine in zip(theirs, ours, strict=True))
+    return {
+        "people": people,
+        "load": os.getloadavg()[0],
+        "service": _medians(ours),
+        "process_update": _medians(theirs),
+        "of_reference": round(ratio, 2),
+    }
+
+
+def _medians(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(row[name] for row in rows) for name in rows[0]}
+
+
+class Villagers(Desk):
+    """The platform as the people see it: who waits for an answer is told when it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: dict[bytes, asyncio.Future[float]] = {}
+
+    def take(self, now: float) -> bool:
+        """Everything is accepted."""
+        return True
+
+    def arrived(self, chat: bytes) -> None:
+        """An answer."""
+        if (waits := self.waiting.pop(chat, None)) is not None:
+            waits.set_result(time.monotonic())
+
+
+class _Line(Connection):
+    def _accepted(self, body: bytes, now: float) -> bytes:
+        answer = super()._accepted(body, now)
+        desk = self._desk
+        if isinstance(desk, Villagers):
+            desk.arrived(desk.newest)
+        return answer
+
+
+async def _platform() -> tuple[Villagers, asyncio.Server, str]:
+    loop, desk = asyncio.get_running_loop(), Villagers()
+    server = await loop.create_server(lambda: _Line(desk, loop), "127.0.0.1", 0, backlog=1024)
+    return desk, server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def _press(desk: Villagers, url: str, process: Process, people: int) -> dict[str, float]:
+    """Let everybody go through the screens; figures of the answering process."""
+    answered: list[float] = []
+    replied: list[float] = []
+    updates = iter(range(1, 10**9))
+    headers = {HEADER: SECRET, "Content-Type": "application/json"}
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS), headers=headers) as session:
+
+        async def person(chat: int) -> None:
+            for text in WORDS:
+                waits = asyncio.get_running_loop().create_future()
+                desk.waiting[b"%d" % chat] = waits
+                began = time.monotonic()
+                async with session.post(url, data=json.dumps(_update(next(updates), chat, text))) as answer:
+                    if answer.status != 200:
+                        raise AssertionError(answer.status)
+                    await answer.read()
+                answered.append(time.monotonic() - began)
+                async with asyncio.timeout(30):
+                    replied.append(await waits - began)
+
+        async def line(chats: Any) -> None:
+            for chat in chats:
+                await person(chat)
+
+        async def all_of(first: int, number: int) -> None:
+            chats = iter(range(first, first + number))
+            await asyncio.gather(*(line(chats) for _ in range(CONNECTIONS)))
+
+        await all_of(FIRST_CHAT, WARM)
+        answered.clear()
+        replied.clear()
+        cpu, wall = process.cpu(), time.monotonic()
+        await all_of(FIRST_CHAT + WARM, people)
+        wall = time.monotonic() - wall
+        await asyncio.sleep(0.3)  # the last marks
+        cpu = process.cpu() - cpu
+    number = people * len(WORDS)
+    return {
+        "us": round(cpu / number * 1e6, 1),
+        "rate": round(number / wall),
+        "answered_p99_ms": round(statistics.quantiles(answered, n=100)[98] * 1000, 1),
+        "replied_p99_ms": round(statistics.quantiles(replied, n=100)[98] * 1000, 1),
+    }
+
+
+def _update(number: int, chat: int, text: str) -> dict[str, Any]:
+    who = {"id": chat, "is_bot": False, "first_name": "Mai", "language_code": "vi"}
+    message: dict[str, Any] = {
+        "message_id": number,
+        "from": who,
+        "chat": {"id": chat, "type": "private", "first_name": "Mai"},
+        "date": int(time.time()),
+        "text": text,
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    return {"update_id": number, "message": message}
+
+
+async def _service(people: int) -> dict[str, float]:
+    desk, server, root = await _platform()
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service(Path(folder), {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": root, "TELEGRAM_RATE": "100000"})
+        service.configure({"PUBLIC_URL": f"http://127.0.0.1:{service.port}", "FLOOD_MESSAGES": "0"})
+        await asyncio.to_thread(service.command, "init")
+        process = service.start()
+        url = f"http://127.0.0.1:{service.port}{PATH}"
+        await asyncio.to_thread(until, lambda: _listens(service.port), 60)
+        try:
+            return await _press(desk, url, process, people)
+        finally:
+            await asyncio.to_thread(service.stop)
+            server.close()
+
+
+async def _reference(people: int) -> dict[str, float]:
+    desk, server, root = await _platform()
+    port = free_port()
+    child = subprocess.Popen([sys.executable, "-m", "bench.inbound", root, str(port)])
+    try:
+        await asyncio.to_thread(until, lambda: _listens(port), 60)
+        return await _press(desk, f"http://127.0.0.1:{port}{PATH}", Process(child), people)
+    finally:
+        child.kill()
+        child.wait()
+        server.close()
+
+
+def _listens(port: int) -> bool:
+    import socket
+
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+async def serve_reference(root: str, port: int) -> None:
+    """aiohttp.web, `process_update`, one answer."""
+    from aiohttp import web
+    from telegram import Update
+    from telegram.ext import ApplicationBuilder, CommandHandler, MessageHandler, filters
+
+    from bench.reference import TEXT
+    from bot.channels.telegram_request import AiohttpRequest
+
+    async def answer(update: Any, context: Any) -> None:
+        await context.bot.send_message(update.effective_chat.id, TEXT)
+
+    application = (
+        ApplicationBuilder()
+        .token(TOKEN)
+        .base_url(f"{root}/bot")
+        .request(AiohttpRequest(root, 64))
+        .get_updates_request(AiohttpRequest(root, 2))
+        .updater(None)
+        .build()
+    )
+    application.add_handler(CommandHandler("start", answer))
+    application.add_handler(MessageHandler(filters.TEXT, answer))
+    await application.initialize()
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def pushed(request: web.Request) -> web.Response:
+        update = Update.de_json(await request.json(), application.bot)
+        task = asyncio.create_task(application.process_update(update))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post(PATH, pushed)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    uvloop.run(serve_reference(sys.argv[1], int(sys.argv[2])))
