@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,8 @@ from core.security import Keyring
 
 ROWS_AT_ONCE = 500  # a row makes at most four (person, address, consent, role): 2,000 in a transaction
 METHOD = "imported list"
+
+_person, _address, _consent = (cast(Table, model.__table__) for model in (Person, Address, Consent))
 
 Row: TypeAlias = Mapping[str, str]
 
@@ -130,33 +132,15 @@ class Importer:
     def _add(self, session: Session, fresh: Sequence[tuple[tuple[str, str], Entry]]) -> None:
         if not fresh:
             return
-        ids = session.scalars(
-            insert(Person).returning(Person.id, sort_by_parameter_order=True),
-            [
-                {
-                    "created_at": self.now,
-                    "language": entry.language or None,
-                    "area_id": self._area_id(entry),
-                    "audio": "ask",
-                    "notices": "each" if entry.consent == "yes" else "none",
-                    "shared": False,
-                    "imported_from": self.name,
-                }
-                for _, entry in fresh
-            ],
-        ).all()
-        session.execute(
-            insert(Address),
+        ids = self._persons(session, [entry for _, entry in fresh])
+        session.connection().execute(
+            insert(_address).values(account="", state=people.GOOD, reason="", created_at=self.now),
             [
                 {
                     "person_id": person_id,
                     "channel": channel,
-                    "account": "",
                     "address": address,
                     "sealed": self.keyring.seal(entry.address) if entry.phone else None,
-                    "state": people.GOOD,
-                    "reason": "",
-                    "created_at": self.now,
                 }
                 for person_id, ((channel, address), entry) in zip(ids, fresh, strict=True)
             ],
@@ -167,6 +151,32 @@ class Importer:
         self._consent(session, agreed)
         for person_id, (_, entry) in zip(ids, fresh, strict=True):
             self._give_role(session, person_id, entry)
+
+    def _persons(self, session: Session, entries: Sequence[Entry]) -> list[int]:
+        """A person for each entry; their ids, in the order of the entries.
+
+        Those who are alike are made together: whose id is whose then does not matter, and no row needs a
+        statement of its own.
+        """
+        alike: dict[tuple[str | None, int | None, str], list[int]] = {}
+        for at, entry in enumerate(entries):
+            notices = "each" if entry.consent == "yes" else "none"
+            alike.setdefault((entry.language or None, self._area_id(entry), notices), []).append(at)
+        ids = [0] * len(entries)
+        for (language, area_id, notices), places in alike.items():
+            person = {
+                "created_at": self.now,
+                "language": language,
+                "area_id": area_id,
+                "audio": "ask",
+                "notices": notices,
+                "shared": False,
+                "imported_from": self.name,
+            }
+            made = session.connection().execute(insert(_person).returning(_person.c.id), [person] * len(places))
+            for at, person_id in zip(places, made.scalars(), strict=True):
+                ids[at] = person_id
+        return ids
 
     def _update(self, session: Session, known: _Known, entry: Entry) -> None:
         """An upsert: what the list says wins, except over what the person chose in the chat."""
@@ -193,19 +203,9 @@ class Importer:
         digest = text_hash(self.name)
         wording = {"hash": digest, "text": self.name, "first_used_at": self.now}
         session.execute(insert_new(session, Wording.__table__).values(wording))
-        session.execute(
-            insert(Consent),
-            [
-                {
-                    "person_id": person_id,
-                    "purpose": people.NOTICES,
-                    "wording_hash": digest,
-                    "language": entry.language or SOURCE,
-                    "method": METHOD,
-                    "given_at": self.now,
-                }
-                for person_id, entry in agreed
-            ],
+        session.connection().execute(
+            insert(_consent).values(purpose=people.NOTICES, wording_hash=digest, method=METHOD, given_at=self.now),
+            [{"person_id": person_id, "language": entry.language or SOURCE} for person_id, entry in agreed],
         )
 
     def _withdraw(self, session: Session, person_id: int) -> None:
