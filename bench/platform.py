@@ -47,8 +47,10 @@ class Desk:
         self.limit = 0  # accepted messages in any second; 0 = none
         self.times: collections.deque[float] = collections.deque()
         self.chats: dict[bytes, int] = {}
+        self.newest = b""  # chat of the last message
         self.calls = self.accepted = self.refused = self.open = self.most_open = 0
         self.first = self.last = 0.0
+        self.refusals: list[float] = []
         self.seconds: dict[int, int] = {}  # whole second since the first → accepted
 
     def reset(self) -> None:
@@ -66,6 +68,7 @@ class Desk:
             times.popleft()
         if len(times) >= self.limit:
             self.refused += 1
+            self.refusals.append(round(now - self.first, 3))
             return False
         times.append(now)
         return True
@@ -75,7 +78,7 @@ class Desk:
         return {
             "calls": self.calls, "accepted": self.accepted, "refused": self.refused, "chats": len(self.chats),
             "twice": self.accepted - len(self.chats), "first": self.first, "last": self.last,
-            "most_open": self.most_open, "seconds": self.seconds,
+            "most_open": self.most_open, "seconds": self.seconds, "refusals": self.refusals[-50:],
         }  # fmt: skip
 
 
@@ -130,6 +133,7 @@ class Connection(asyncio.Protocol):
         desk = self._desk
         chat = _CHAT.search(body)
         number = chat[1] if chat else b"0"
+        desk.newest = number
         desk.chats[number] = desk.chats.get(number, 0) + 1
         desk.accepted += 1
         desk.first = desk.first or now

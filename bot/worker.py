@@ -150,6 +150,11 @@ class Worker:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self._tasks)
+
     def health(self) -> Health:
         """Whether people are being answered."""
         return Health(ok=not self._closed, why="stopped" if self._closed else "")

@@ -89,7 +89,7 @@ class Service:
             if self.ears is not None:
                 self._start(self.ears.run(), "ears")
             self._start(takeback.run(self.db, self.files, self.channels, self._stop, now=clock.now), "takeback")
-            self._start(self.voice.make_ahead(self._stop, self._delivering), "voice")
+            self._start(self.voice.make_ahead(self._stop, self._busy), "voice")
             for channel in self.channels.values():
                 await channel.open(self.worker.sink)
         if self.settings.has_role("scheduler"):
@@ -156,8 +156,10 @@ class Service:
         if self.telegram is not None:
             self.telegram.add_routes(app)
 
-    def _delivering(self) -> bool:
-        return self.dispatcher is not None and self.dispatcher.busy
+    def _busy(self) -> bool:
+        """People are being answered, or a notice is on its way."""
+        answering = self.worker is not None and self.worker.busy
+        return answering or (self.dispatcher is not None and self.dispatcher.busy)
 
     async def _serve(self, app: web.Application, host: str, port: int, setting: str) -> None:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=WEB_SECONDS)
