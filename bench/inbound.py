@@ -168,7 +168,7 @@ async def _service(people: int) -> dict[str, float]:
 async def _reference(people: int) -> dict[str, float]:
     desk, server, root = await _platform()
     port = free_port()
-    child = subprocess.Popen([sys.executable, "-m", "bench.inbound", root, str(port)])
+    child = await asyncio.to_thread(subprocess.Popen[bytes], [sys.executable, "-m", "bench.inbound", root, str(port)])
     try:
         await asyncio.to_thread(until, lambda: _listens(port), 60)
         return await _press(desk, f"http://127.0.0.1:{port}{PATH}", Process(child), people)

@@ -72,7 +72,11 @@ class Line:
         return picked
 
     def leaves(self, planned: float, now: float) -> RetryAfter | None:
-        """One leaves now, by the true time, not that of the loop, which stands still while it works; or, when the platform has meanwhile told everybody to wait, this is what becomes of it."""
+        """One leaves now; or, when the platform has meanwhile told everybody to wait, this is what becomes of it.
+
+        Args:
+            now: the true time, not that of the loop, which stands still while it works.
+        """
         if self.pace.stop_until > now:
             return RetryAfter(self.pace.stop_until - now, "channel", "stopped before it left")
         if now - planned > LATE_SECONDS:
