@@ -21,22 +21,29 @@ _DOLLAR = re.compile(rf"\$\s?({_NUMBER})|({_NUMBER})\s?(?:USD|usd|\$)(?!\w)")
 _DEGREE = re.compile(r"\s*°\s*([CF])?(?!\w)|\s*\bđộ\s([CF])(?!\w)")
 _DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
 _TIMES = re.compile(r"(?<=\d)\s?x\s?(?=\d)|(?<=\d[a-z])\s?x\s?(?=\d)|\s+x\s+(?=\d)")
-_METRES = re.compile(r"(?<=\d)m(\d{1,2})(?!\w)")
+_METRES = re.compile(r"(?<=\d)m([014-9]|\d\d)(?!\w)")  # "1m65"; m2 and m3 are no lengths
+_KILOS = re.compile(r"(?<=\d)kg(\d)(?!\d)")  # "1kg2": as it is said at the market
 _LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km/h", "mmHg", "mg")
 
-_CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?![\d/]|[.,-]\d)")
+_CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?!\d|/\d|[.,-]\d)")
 _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\d{1,2}(?!\d))", re.I)
+_FALLING = re.compile(r"(?<![\d.,/-])(\d)-(\d)(?![\d/]|[.,-]\d)")  # "3-1" is a result, no range
 _RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _WORD_RANGE = re.compile(r"(\d(?: [a-zà-ỹ]+){1,3})\s*-\s*(?=\d)")
 _MINUS = re.compile(r"(?<![\w)])-(?=\d)")
 _RATIO = re.compile(r"(?<=\d)(?::|\s*/\s*)(?=\d)")
 
-_SLASH = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=(?:\d+ )?[^\W\d_])")
+_SLASH = re.compile(
+    r"(?<=[^\W\d_])\s?/\s?(?=(?:\d+\s?)?[^\W\d_])|(?<=-\d)/(?=[^\W\d_])"
+    r"|(?<=, \d)/(?=[^\W\d_])|(?<=\d\d)/(?=(?:gốc|cây|sào|ha|hộ|người)\b)"
+)
 _RATE = re.compile(
     r"(?:\d[^.;:()/]{0,30}|\bmỗi\s(?:\w+\s){0,2}\w+|\b(?:đồng|triệu|ngàn|nghìn|lần|viên|gói|suất|tiết|buổi|giờ|ca|con|cây|bao|người"
     r"|gam|mét|lít|héc ta|tấn|tạ|yến))$",
     re.I,
 )
+
+_HEADS = re.compile(r"\d\s+(?:hộ|khẩu|người|thôn|xã|học sinh|em|trường hợp|đại biểu|phiếu)(?:\s\w+)?$", re.I)
 
 _NUMERAL = re.compile(_NUMBER)
 
@@ -68,6 +75,7 @@ def _units(terms: Glossary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def units(text: str, terms: Glossary) -> str:
     """Units after numbers and slashes, degrees, percent, "2 x 3 m"."""
+    text = _KILOS.sub(r" ki lô \1", text)
     text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
     text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))
@@ -80,13 +88,18 @@ def links(text: str) -> str:
     """What stands between two quantities: ranges "2-3", rates "đồng/tháng", ratios "1:10", a minus."""
     text = _CHAIN.sub(lambda m: re.sub(r"\s?-\s?", ", ", m[0]), text)
     text = _SCORE.sub(r"\1 ", text)
+    text = _FALLING.sub(lambda m: m[0].replace("-", " ") if m[1] > m[2] else m[0], text)
     text = _WORD_RANGE.sub(r"\1 đến ", _RANGE.sub(" đến ", text))
     text = _MINUS.sub("âm ", text)
     text = _RATIO.sub(" trên ", text)
     out, at = "", 0
     for found in _SLASH.finditer(text):
         out += text[at : found.start()]
-        out += " mỗi " if _RATE.search(out[-60:]) else " hoặc "
+        counted = found.string[found.end() : found.end() + 1].isdigit()
+        if counted and _HEADS.search(out[-60:]):
+            out += ", "  # "56 hộ/231 khẩu" counts the same people twice
+        else:
+            out += " mỗi " if _RATE.search(out[-60:]) or _RATE.search(found.string[: found.start()][-60:]) else " hoặc "
         at = found.end()
     return re.sub(r"\b(và|hoặc) hoặc (và|hoặc)\b", "hoặc", out + text[at:])
 

@@ -7,7 +7,8 @@ from content.audio.numbers import Reading, month, ordinal, whole
 
 # Days people know by their numbers: a bare "2/9" is a feast, not a fraction.
 FEASTS = frozenset(
-    "1/1 27/2 8/3 10/3 26/3 30/4 1/5 7/5 19/5 1/6 28/6 27/7 19/8 2/9 10/10 13/10 20/10 18/11 20/11 1/12 22/12".split()  # noqa: SIM905
+    ("1/1", "27/2", "8/3", "10/3", "26/3", "30/4", "1/5", "7/5", "19/5", "1/6", "28/6", "27/7", "19/8", "2/9")
+    + ("10/10", "13/10", "20/10", "9/11", "18/11", "20/11", "1/12", "22/12")
 )
 _DAY, _MONTH, _YEAR = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])", r"((?:19|20)\d\d)"
 _FREE, _END = r"(?<![\d/.,:-])", r"(?![\d/]|[.,:-]\d)"
@@ -15,7 +16,8 @@ _DASH = r"\s*(?:-|đến(?:\s+ngày)?|tới(?:\s+ngày)?)\s*"
 _BEFORE_DAY = re.compile(r"(?:ngày|hôm|mùng|mồng|rằm)\s*$", re.I)
 _OF_A_WHOLE = re.compile(  # after these a bare "1/3" is a part of something
     r"\s*(?:số|tổng|diện tích|dân số|thời gian|thời lượng|suất|phần|quãng|lượng|nhu cầu|mức|chiều|thể tích|sản lượng"
-    r"|vốn|tiền|giá|kinh phí|học sinh|hộ|người|cốc|ly|chén|bát|muỗng|thìa|viên|gói|kg|lít|héc ta|ha|sào|công|thôn|xã"
+    r"|vốn|tiền|giá|kinh phí|học sinh|hộ|người|cốc|ly|chén|bát|muỗng|thìa|viên|gói|kg|lít|héc ta"
+    r"|ha|sào|công|thôn(?!\s*\d)|xã(?!\s*\d)"
     r"|quả|trái|cây|ngày đêm|mặt)\b"
 )
 _DATE_CUE = re.compile(
@@ -23,6 +25,8 @@ _DATE_CUE = re.compile(
     r"|cuối|đợt|vào|thứ \w+|chủ nhật|khánh|và|lúc|phút|giờ)\s*[,(]?\s*$",
     re.I,
 )
+_CLASS = re.compile(r"\blớp\s+(?:[\w/]+\s*(?:,|và)\s*){0,3}$", re.I)  # "lớp 6A, 7/2"
+_RARE_PARTS = frozenset({6, 7, 9, 11, 12})  # nobody here counts in sevenths: "5/12" is a day
 _RATIO_CUE = re.compile(r"(?:tỷ lệ|tỉ lệ|pha|hòa|loãng|nồng độ|tỷ số|tỉ số)(?:\s+\w+){0,3}\s*$", re.I)
 
 _FULL = re.compile(rf"{_FREE}{_DAY}([/.-]){_MONTH}\2{_YEAR}{_END}")
@@ -32,13 +36,14 @@ _PERIOD = re.compile(rf"{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?\s*-\s*{_DAY}/{_MONTH
 _SHORT = re.compile(rf"{_FREE}(\d{{1,3}})/(\d{{1,3}}){_END}")
 _QUARTER = re.compile(r"\b(quý|học kỳ|kỳ|đợt|tuần|lần|số)\s+(\d{1,2}|[IVX]{1,4})\s*/\s*((?:19|20)\d\d)\b", re.I)
 _MONTH_YEAR = re.compile(rf"(?:\b(?:(?i:tháng)\s*|T){_MONTH}\s?[/.-]\s?|{_FREE}{_MONTH}/){_YEAR}{_END}")
-_MONTHS = re.compile(rf"\b(tháng)\s+{_MONTH}\s*-\s*{_MONTH}(?!\d|[/.,]\d)", re.I)
+_MONTHS = re.compile(rf"\b(tháng)\s+{_MONTH}\s*-\s*{_MONTH}(?:/{_YEAR})?(?!\d|[/.,]\d)", re.I)
 _MONTH_ONLY = re.compile(rf"\b(tháng)\s+{_MONTH}(?!\d|[.,/]\d)", re.I)
 
 _HOUR, _MINUTE = r"([01]?\d|2[0-4])", r"([0-5]\d)"
 _CLOCK = re.compile(rf"(?<![\d:.,/]){_HOUR}:{_MINUTE}(?::{_MINUTE})?(?![\d:]|[.,]\d)")
 _HOURS = re.compile(
-    rf"(?<![\w.,/]){_HOUR}\s?(?:[hH]|g(?=\d\d)|(?<=lúc \d)g|(?<=lúc \d\d)g)\s?"
+    rf"(?<![\w.,/]){_HOUR}\s?(?:[hH]|g(?=\d\d)|(?<=lúc \d)g|(?<=lúc \d\d)g"
+    r"|g(?=\s(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|kém|rưỡi)))\s?"
     rf"(?:{_MINUTE}(?!\d)\s?(?:phút|ph|p|')?(?!\w))?(?!\w|/\d|[.,]\d)"
 )
 _HOUR_RANGE = re.compile(rf"(?<![\w.,/:]){_HOUR}\s*-\s*(?={_HOUR}\s?(?:[hH](?!\w)|[hHg:]\d\d|giờ))")
@@ -68,10 +73,10 @@ def dates(text: str, how: Reading) -> str:
         lambda m: f"{day(m, m[1])} {of(m[2], m[3])} đến ngày {whole(int(m[4]), how)} {of(m[5], m[6])}", text
     )
     text = _FULL.sub(lambda m: f"{day(m, m[1])} {of(m[3], m[4])}", text)
+    text = _MONTHS.sub(lambda m: f"{m[1]} {month(int(m[2]), how)} đến {of(m[3], m[4])}", text)
     text = _QUARTER.sub(lambda m: f"{m[1]} {m[2]} năm {whole(int(m[3]), how)}", text)
     text = _MONTH_YEAR.sub(lambda m: m[0] if _ratio(m) else of(m[1] or m[2], m[3]), text)
     text = _SHORT.sub(lambda m: _day_or_part(m, day, of, how), text)
-    text = _MONTHS.sub(lambda m: f"{m[1]} {month(int(m[2]), how)} đến {of(m[3], None)}", text)
     return _MONTH_ONLY.sub(lambda m: f"{m[1]} {month(int(m[2]), how)}", text)
 
 
@@ -125,12 +130,15 @@ def _day_or_part(
 ) -> str:
     """A bare "a/b": a date beside words of time or when it is a feast, a part of a whole, or "a trên b"."""
     first, second = int(found[1]), int(found[2])
+    if _CLASS.search(found.string, max(0, found.start() - 20), found.start()):
+        return f"{whole(first, how)} trên {whole(second, how)}"
     part = bool(_OF_A_WHOLE.match(found.string, found.end())) or _ratio(found)
     can_be_day = 1 <= first <= 31 and 1 <= second <= 12
     if can_be_day and not part:
         cue = _DATE_CUE.search(found.string, max(0, found.start() - 40), found.start())
         bare = f"{first}/{second}"
-        if cue or bare in FEASTS or (first > second and bare != "24/7"):
+        likely = first > second or second in _RARE_PARTS
+        if cue or bare in FEASTS or (likely and bare != "24/7"):
             return f"{day(found, found[1])} {of(found[2], None)}"
     link = "phần" if first < second and first < 10 and not _ratio(found) else "trên"
     if found.string.startswith("điểm", found.end() + 1):

@@ -14,7 +14,13 @@ _KIND_BEFORE = 25  # characters in which "Nghị định" may stand before the n
 _SECTION = re.compile(
     r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.(?:\d+|[A-ZĐ]{2}))+)", re.I
 )
-_FORM = re.compile(r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?!\d|[.,/]\d)", re.I)
+_FORM = re.compile(
+    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?:[-/]([A-ZĐ]{1,6})(?!\w))?(?!\d|[.,/]\d)", re.I
+)
+
+
+_MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
+_PROVINCIAL = re.compile(r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu)\s+ĐT[. ]?(\d{3})(?![\d/.])", re.I)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +79,18 @@ def sections(text: str, terms: Glossary, how: Reading) -> str:
         return whole(int(sign), how) if sign.isdigit() else terms.kinds.get(sign) or terms.spell(sign)
 
     text = _SECTION.sub(lambda m: m[1] + " chấm ".join(part(sign) for sign in m[2].split(".")), text)
-    return _FORM.sub(lambda m: m[1] + digits(m[2]), text)
+    return _FORM.sub(lambda m: m[1] + digits(m[2]) + (f" {terms.spell(m[3])}" if m[3] else ""), text)
+
+
+def provincial_roads(text: str, how: Reading) -> str:
+    """ "Đường ĐT 714 đoạn Km12+500": the letters are no telephone here, so before telephone numbers are looked for."""
+
+    def said(found: re.Match[str]) -> str:
+        road = found[1] if found[1].lower() == "đường" else f"{found[1]} đường"
+        return f"{road} tỉnh {whole(int(found[2]), how)}"
+
+    text = _MILESTONE.sub(lambda m: f"ki lô mét {m[1]}" + (f" cộng {m[2]}" if m[2] else ""), text)
+    return _PROVINCIAL.sub(said, text)
 
 
 def roads(text: str, terms: Glossary, how: Reading) -> str:

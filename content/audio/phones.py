@@ -8,7 +8,7 @@ from content.audio.numbers import DIGITS, digits
 from core.security import CODE_SIGNS
 
 _MOBILE = re.compile(r"(?<![\d.,/])0[35789](?:[ .-]?\d){8}(?!\d|[.,/]\d)")
-_LANDLINE = re.compile(r"(?<![\d.,/])(?:\(0\d{2,4}\)|02\d{1,3})(?:[ .-]?\d){5,8}(?!\d|[.,/]\d)")
+_LANDLINE = re.compile(r"(?<![\d.,/])(?:\(0\d{2,4}\)|02\d{1,3}|069)(?:[ .-]?\d){5,8}(?!\d|[.,/]\d)")
 _ABROAD = re.compile(r"(?<![\d.,/])(?:\(\+84\)|\+84)(?:[ .-]?\d){8,10}(?!\d)")
 _SERVICE = re.compile(r"(?<![\d.,/])1[89]00(?:[ .]?\d){4,6}(?!\d|[.,/]\d)")
 _DAY = re.compile(r"\d{1,2}([.-])\d{1,2}\1\d{4}")
@@ -19,7 +19,8 @@ _CUE = (
     r"|liên hệ|quay số|bấm số|cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
 )
 _BETWEEN = (
-    r"(?:[\s:,(\"]|ngay|số|đến|tới|cho|về|theo|qua|vào|điện|thoại|miễn phí|khẩn cấp|là|hoặc|hay|và|tổng đài"
+    r"(?:[\s:,(\"]|ngay|số|đến|tới|cho|về|theo|qua|vào|điện|thoại|miễn phí|khẩn cấp|là"
+    r"|hoặc|hay|và|bàn|cố định|di động|nhà|cơ quan|riêng|tổng đài"
     r"|đường dây nóng|máy|hotline|cấp cứu|công an|quốc gia|tỉnh|soạn|gửi){0,8}"
 )
 _JOIN = r"\s*(?:,|;|/|-|\bvà\b|\bhoặc\b|\bhay\b)\s*(?:số\s+)?"
@@ -28,22 +29,38 @@ _COUNTED = (  # what follows a quantity, never a number to dial
     r"|suất|kg|km|m|ha|lít|tấn|tạ|cây|căn"
     r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd)(?!\w))"
 )
-_SHORT = r"(?<![\d.,/])\d{3,6}(?![\d/]|[.,]\d)" + _COUNTED
+_SHORT = r"(?<![\d.,/])(?:\d{3,8}|\d{3,4}[ .]\d{3,4})(?![\d/]|[.,]\d)" + _COUNTED
 _DIALLED = re.compile(rf"\b{_CUE}{_BETWEEN}{_SHORT}(?:{_JOIN}{_SHORT})*", re.I)
 _AFTER_HOTLINE = (
-    r"\s*[(,:]?\s*(?:cấp cứu|công an|cứu hỏa|chữa cháy|phòng cháy|trẻ em|bảo vệ trẻ em|tổng đài|đường dây|cứu nạn"
+    r"\s*[(,:]?\s*(?:cấp cứu|công an|cứu hỏa|cháy|báo cháy|chữa cháy|phòng cháy|trẻ em"
+    r"|bảo vệ trẻ em|tổng đài|đường dây|cứu nạn"
     r"|khẩn cấp)"
 )
 
 _GROUP = f"[{CODE_SIGNS}]"
 _CODE = re.compile(rf"(?<![\w-])(?:{_GROUP}{{3}} {_GROUP}{{3}}|{_GROUP}{{5,6}})(?![\w-])")
 _AFTER_CODE_WORD = re.compile(
-    r"\b(mã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh))?\s*:?\s+)([A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
+    r"\b([Mm]ã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh"
+    r"|khách hàng|sinh viên|học sinh|đơn hàng|vận đơn|giao dịch|xác nhận))?\s*:?\s+)"
+    r"([A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
 )
-_LONG = re.compile(r"(?<![\d.,/])(?:\d{10,}|0\d{2,})(?![\d/]|[.,]\d)" + _COUNTED, re.I)
+_LONG = re.compile(r"(?<![\w.,/])(?:\d{10,}|0\d{2,})(?![\d/]|[.,]\d)" + _COUNTED, re.I)
 _ACCOUNT = re.compile(
     r"\b((?:số tài khoản|stk|tài khoản|cccd|cmnd|căn cước(?: công dân)?|số định danh|mã số(?: thuế| thẻ)?|mst|số thẻ"
-    r"|biển số)(?:\s+(?:số|là))?\s*:?\s*)(\d{4,}(?:[ .]\d{2,})*)(?![\d/]|[.,]\d)",
+    r"|biển số|mật khẩu|mã pin|mã otp)(?:\s+(?:số|là))?\s*:?\s*)"
+    r"(\d{4,}(?:[ .]\d{2,})*|\d{2,3}(?:[ .]\d{2,4}){2,})(?![\d/]|[.,]\d)",
+    re.I,
+)
+
+_SHORT_MESSAGE = re.compile(
+    r"\b((?:soạn|cú pháp|nhắn tin)\b[^.;\n]{0,60}?\bgửi(?:\s+(?:đến|tới|về|số))*\s+)(\d{3,5})(?!\d|[.,]\d)", re.I
+)
+_KEYWORD = re.compile(r"\b((?:soạn|cú pháp)(?:\s+tin)?\s*:?\s+)([A-Z0-9]{2,}(?:\s+[A-Z0-9]{2,})*)(?!\w)")
+_DIALLED_CODE = re.compile(r"\*(\d{2,4}(?:\*\d+)*)#")
+
+_PLATE = re.compile(
+    r"\b((?:biển(?: kiểm soát| số)?(?: xe)?|BKS)\s*:?\s*)(\d\d)[ -]?([A-ZĐ]{1,2}\d?)[ -]?(\d{3}\.?\d\d|\d{4})"
+    r"(?![\d.,]\d|\d)",
     re.I,
 )
 
@@ -76,13 +93,33 @@ def web(text: str, terms: Glossary) -> str:
     return _WEB.sub(said, text)
 
 
+def services(text: str, terms: Glossary) -> str:
+    """Codes of the telephone company: "*101#", "soạn KTTK gửi 1414"; before any sign is cleaned away."""
+    text = _DIALLED_CODE.sub(lambda m: " ".join(["sao", *_star(m[1]), "thăng"]), text)
+    text = _SHORT_MESSAGE.sub(lambda m: m[1] + digits(m[2]), text)
+    return _KEYWORD.sub(lambda m: m[1] + ", ".join(_spelled(word, terms) for word in m[2].split()), text)
+
+
+def _star(code: str) -> list[str]:
+    return ["sao" if sign == "*" else DIGITS[int(sign)] for sign in code]
+
+
+def _spelled(word: str, terms: Glossary) -> str:
+    return " ".join(DIGITS[int(sign)] if sign.isdigit() else terms.spell(sign) for sign in word)
+
+
 def phones(text: str, terms: Glossary) -> str:
     """Telephone numbers digit by digit, a comma where one takes breath; hotlines only where they can be meant."""
     for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
         text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
     for pattern in (_DIALLED, *_hotlines(terms)):
-        text = pattern.sub(lambda m: re.sub(r"\d+", lambda n: digits(n[0]), m[0]), text)
+        text = pattern.sub(lambda m: re.sub(r"\d+(?:[ .]\d+)*", lambda n: _short(n[0]), m[0]), text)
     return text
+
+
+def _short(number: str) -> str:
+    """A hotline in one breath, a number of seven or eight digits in groups."""
+    return digits(number) if len(number) < 7 else ", ".join(digits(part) for part in re.split(r"[ .]", number))
 
 
 @functools.cache
@@ -114,6 +151,9 @@ def codes(text: str, terms: Glossary) -> str:
 
     text = _AFTER_CODE_WORD.sub(
         lambda m: m[1] + (spelled(m[2]) if any(sign.isdigit() for sign in m[2]) else m[2]), text
+    )
+    text = _PLATE.sub(
+        lambda m: m[1] + ", ".join((f"{_spelled(m[2], terms)} {_spelled(m[3].upper(), terms)}", digits(m[4]))), text
     )
     text = _CODE.sub(code, text)
     text = _ACCOUNT.sub(lambda m: m[1] + spelled(m[2]), text)

@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "2"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "3"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -39,7 +39,7 @@ def spoken(text: str, how: str = "south") -> str:
 
     Digits are always gone; what the glossary does not know stays as it is, and `leftovers` names it.
     """
-    return _tidy(_words(_clean(text), glossary(), reading(how)))
+    return _tidy(_words(_clean(phones.services(text, glossary())), glossary(), reading(how)))
 
 
 def leftovers(text: str) -> list[str]:
@@ -49,7 +49,7 @@ def leftovers(text: str) -> list[str]:
     """
     said = spoken(text)
     found = [match[0] for match in _UNREADABLE.finditer(said)]
-    found += [word for word in _WORD.findall(said) if len(word) > 1 and not _VOWEL.search(word)]
+    found += [word for word in _WORD.findall(said) if not _VOWEL.search(word)]
     return list(dict.fromkeys(found))
 
 
@@ -60,6 +60,7 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
     text = amounts.sums(text)
     text = documents.documents(text, terms, how)
     text = documents.sections(text, terms, how)
+    text = documents.provincial_roads(text, how)
     text = phones.phones(text, terms)
     text = phones.codes(text, terms)  # before roads: HL7 in a receipt code is no "hương lộ 7"
     text = documents.roads(text, terms, how)
