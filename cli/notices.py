@@ -1,5 +1,6 @@
 """Commands about what is said to many: notice send, show, recall; pause-all and resume-all."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import typer
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Notices to many people.", no_args_is_help=True, rich_markup_mode=None)
     group.command()(send)
     group.command()(show)
+    group.command()(report)
     group.command()(correct)
     group.command()(recall)
     app.add_typer(group, name="notice")
@@ -36,7 +38,8 @@ def send(
     """Send a notice on the operator's own approval; the audit says so and administrators are told at once.
 
     The file is Markdown with front matter: title, class (normal, priority or emergency), audience (all or a list
-    of area codes), languages. It leaves at once when `tienglang run` is going, else as soon as it is.
+    of area codes), languages, newcomers, not_after, day, repeat and repeat_until, question with options and explain,
+    confirm_after. It leaves at once when `tienglang run` is going, else as soon as it is.
 
     \b
     Example: tienglang notice send storm.md --yes
@@ -47,7 +50,7 @@ def send(
 
     settings = load_settings()
     try:
-        content = notices.from_file(read_text(file))
+        content = notices.from_file(read_text(file), settings.timezone)
     except Invalid as error:
         raise Invalid(f"{file}: {error}") from error
     with database(settings, create=True) as db:
@@ -85,17 +88,46 @@ def show(
     Example: tienglang notice show 12 --json
     """
     from content import notices
+    from core.i18n import Words
 
     with database(load_settings()) as db, db.reading() as session:
-        report = notices.report(session, _number(session, notice))
+        report = notices.report(session, _number(session, notice), now=clock.now())
     if as_json:
         output.data(report.to_json())
         return
+    words = Words("en", domain="console")
     output.line(f"Notice {report.notice_id}, code {report.code}, {report.level}: {report.state}")
     output.line(f"people   {report.people}")
     for name in ("sent", "due", "failed", "unknown", "skipped"):
-        reasons = ", ".join(f"{number} {reason}" for reason, number in report.reasons.get(name, {}).items())
+        reasons = ", ".join(
+            f"{number} {notices.reporting.in_words(reason, words)}"
+            for reason, number in report.reasons.get(name, {}).items()
+        )
         output.line(f"{name:<8} {getattr(report, name)}" + (f"  ({reasons})" if reasons else ""))
+    if report.rate is not None:
+        left = (
+            f"about {timedelta(seconds=report.seconds_left)} left" if report.seconds_left is not None else "no end seen"
+        )
+        output.line(f"rate     {report.rate:.0f} a minute, {left if report.due else 'nothing is due'}")
+
+
+def report(
+    notice: str = typer.Argument(..., metavar="ID", help="Number or code of the notice."),
+    csv: bool = typer.Option(False, "--csv", help="A table for a spreadsheet instead of JSON."),
+) -> None:
+    """The final report of a notice, line by line; it adds up to the number of people and names nobody.
+
+    \b
+    Example: tienglang notice report 12 --csv > report.csv
+    """
+    from content import notices
+
+    with database(load_settings()) as db, db.reading() as session:
+        number = _number(session, notice)
+        if csv:
+            output.line(notices.reporting.as_csv(session, number).rstrip("\r\n"))
+        else:
+            output.data(notices.reporting.as_json(session, number, now=clock.now()))
 
 
 def recall(

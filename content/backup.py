@@ -23,7 +23,7 @@ from core.settings import Settings
 
 FOLDER = "backups"
 NAME = "tienglang-{stamp}.tar"
-_DATABASE, _FILES, _NOTE = "tienglang.db", "files", "backup.json"
+DATABASE, FILES, _NOTE = "tienglang.db", "files", "backup.json"
 FORMAT = 1
 ALIVE_SECONDS = 60  # a service beats every 15 seconds
 
@@ -48,22 +48,22 @@ def make(
         target = target / NAME.format(stamp=f"{now:%Y%m%dT%H%M%SZ}")
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
-    stored = sorted(path for path in (settings.data_dir / _FILES).rglob("*") if path.is_file() and path.name[0] != ".")
+    stored = sorted(path for path in (settings.data_dir / FILES).rglob("*") if path.is_file() and path.name[0] != ".")
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as raw, tarfile.open(fileobj=raw, mode="w") as archive:
         note = {"format": FORMAT, "made_at": now.isoformat(), "schema": migrate.head()}
         _add_bytes(archive, _NOTE, json.dumps(note).encode(), now)
         if make_url(settings.url()).get_backend_name() == "sqlite":
             with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-                copy = Path(folder) / _DATABASE
+                copy = Path(folder) / DATABASE
                 migrate.copy_sqlite(settings.url(), copy)
-                archive.add(copy, _DATABASE)
+                archive.add(copy, DATABASE)
         key = settings.data_dir / KEY_FILE
         if key.exists():
             archive.add(key, KEY_FILE)
         for path in stored:
             if path.exists():  # somebody may have been forgotten meanwhile
-                archive.add(path, f"{_FILES}/{path.relative_to(settings.data_dir / _FILES)}")
+                archive.add(path, f"{FILES}/{path.relative_to(settings.data_dir / FILES)}")
             advance(1, len(stored))
     partial.replace(target)
     return target
@@ -137,6 +137,12 @@ def newest(settings: Settings) -> datetime | None:
     return datetime.fromtimestamp(max(times), UTC) if times else None
 
 
+def newest_file(settings: Settings) -> Path | None:
+    """The newest whole backup."""
+    made = list((settings.data_dir / FOLDER).glob("tienglang-*.tar"))
+    return max(made, key=lambda path: path.stat().st_mtime) if made else None
+
+
 def _all(folder: Path) -> Iterable[Path]:
     return [path for pattern in ("tienglang-*.tar", "before-*.db") for path in folder.glob(pattern)]
 
@@ -152,7 +158,7 @@ def _unpack(source: Path, target: Path) -> dict[str, Any]:
     if note.get("format") != FORMAT:
         raise Invalid(f"{source} was made by a newer version of this program")
     (target / _NOTE).unlink()
-    database = target / _DATABASE
+    database = target / DATABASE
     if database.exists():
         try:
             with Database(f"sqlite:///{database}") as db:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, inbox, people, studio, texts
+from content import audit, inbox, outbox, people, studio, texts
 from content.audio import clips
+from content.notices import folding
 from core.files import Files
 from core.models import (
     Address,
@@ -21,6 +22,7 @@ from core.models import (
     Delivery,
     DeliveryEvent,
     DeliveryKind,
+    DeliveryState,
     Hearing,
     Inbox,
     Listening,
@@ -38,7 +40,6 @@ from core.security import Keyring
 
 ORPHAN_DAYS = 3  # longer than any update waits and any draft lives
 _HASH = re.compile(r'"(?:file:)?([0-9a-f]{64})"')
-FOLDED = "forgotten"  # under this key a notice keeps the counts of people who are gone
 
 
 def forget(
@@ -161,20 +162,37 @@ def _forget_recordings(session: Session, person_id: int) -> set[str]:
 
 def _fold_deliveries(session: Session, person_id: int) -> None:
     """Deliveries are found by their key, thing by thing, and counted into the notice before they go."""
-    refs = session.execute(select(Block.kind, Block.ref).distinct()).all()
-    for kind, ref in refs:
+    refs = {(kind, ref) for kind, ref in session.execute(select(Block.kind, Block.ref).distinct())}
+    refs |= {(int(DeliveryKind.DIGEST), day) for day in _digests(session, person_id, refs)}
+    for kind, ref in sorted(refs):
         key = (Delivery.kind == kind, Delivery.ref == ref, Delivery.person_id == person_id)
-        states = session.scalars(select(Delivery.state).where(*key)).all()
-        if not states:
+        rows = session.execute(select(Delivery.copy_no, Delivery.state, Delivery.reason).where(*key)).all()
+        if not rows:
             continue
         if kind == DeliveryKind.NOTICE:
-            notice = session.get_one(Notice, ref)
-            kept = dict((notice.settled or {}).get(FOLDED, {}))
-            for state in states:
-                kept[str(state)] = int(kept.get(str(state), 0)) + 1
-            notice.settled = {**(notice.settled or {}), FOLDED: kept}
+            for copy_no, state, reason in rows:
+                was_open = state in (DeliveryState.DUE, DeliveryState.SENDING)
+                folding.add(
+                    session,
+                    notice_id=ref,
+                    copy_no=copy_no,
+                    state=int(DeliveryState.SKIPPED) if was_open else state,
+                    reason=folding.FORGOTTEN if was_open else reason,
+                )
         session.execute(delete(Delivery).where(*key))
     session.execute(delete(DeliveryEvent).where(DeliveryEvent.person_id == person_id))
+    session.execute(delete(Block).where(Block.first_person == person_id, Block.last_person == person_id))
+
+
+def _digests(session: Session, person_id: int, refs: Iterable[tuple[int, int]]) -> set[int]:
+    """Days of the digests they got: a digest that ended has no block any more, but each notice in it names its day."""
+    held = select(Delivery.message_ref).where(
+        Delivery.kind == int(DeliveryKind.NOTICE),
+        Delivery.ref.in_([ref for kind, ref in refs if kind == DeliveryKind.NOTICE]),
+        Delivery.person_id == person_id,
+        Delivery.message_ref.startswith(outbox.digest_tag("")),
+    )
+    return {int(tag.partition(":")[2]) for tag in session.scalars(held)}
 
 
 def _used(session: Session, sha256: str) -> bool:

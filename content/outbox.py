@@ -99,7 +99,7 @@ def day_number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
-def digest_tag(day: int) -> str:
+def digest_tag(day: int | str) -> str:
     """What stands in a notice's delivery that goes into the digest of a day (20261125), instead of a message id."""
     return f"digest:{day}"
 

@@ -13,6 +13,7 @@ PAUSED = "pause-all"
 HEARTBEAT = "scheduler.heartbeat"
 STOPPED = "stopped"  # value of the heartbeat after a clean stop
 DIGEST = "digest"  # how far the digest of the day is: "20261125:cursor" or "20261125:done"
+DRILL = "backup.drill"  # what the last restore drill found
 KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answered
 
 

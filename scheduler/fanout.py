@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -143,6 +143,8 @@ def expand(
     notice.people += made if key.kind is DeliveryKind.NOTICE else 0
     reached = _reached(session, key, values)
     insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
+    if key.kind is DeliveryKind.NOTICE and notice.confirm_minutes:
+        _ask_again(session, notice, {**values, "upto": reached}, due)
     notice.cursor = reached
     if notice.cursor >= last:
         _finish(session, notice, now)
@@ -158,6 +160,15 @@ def _finish(session: Session, notice: Notice, now: datetime) -> None:
     speaker = states.author_person(notice)
     if speaker is not None and session.get(Person, speaker) is not None:
         owe(session, kind=DeliveryKind.NOTICE_RECALL, ref=notice.id, person_id=speaker, due_at=now, now=now)
+
+
+def _ask_again(session: Session, notice: Notice, values: Mapping[str, Any], due: datetime) -> None:
+    """Of an emergency that wants a confirmation: it is owed once more to everybody; who answers loses that row."""
+    key, moment = Key(DeliveryKind.CONFIRM, notice.id), due + timedelta(minutes=notice.confirm_minutes or 0)
+    people = select(Delivery.person_id, Delivery.address_id).where(*_inside(DeliveryKind.NOTICE)).subquery()
+    plan = _rows(session, key.kind, people.c.person_id, people.c.address_id)
+    session.connection().execute(plan, {**values, "due": moment})
+    insert_blocks(session, key, LEVEL_LANES[notice.level], values["after"], values["upto"], moment)
 
 
 def _plan_notice(session: Session, notice: Notice) -> Executable:

@@ -12,30 +12,27 @@ from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, forgetting, inbox, listening, mail, people, switches
+from content import backup, cases, inbox, people, switches
+from content.notices import repeating
 from core import clock as wall
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
-from core.models import Address, WebMessage
-from core.security import Keyring
 from core.settings import Settings
 from scheduler import corrections, digests
 from scheduler.fanout import BETWEEN_SLICES, Fanout
+from scheduler.nightly import Night
 from scheduler.post import Post
 from scheduler.queue import Wakes
+from scheduler.watchdog import Watchdog, plan_anew
 
 NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
 BACKUP_HOURS = 26  # an older newest backup means that the machine slept through the night
 LATE_START_MINUTES = 5  # then it is made so long after the start
-WEB_DAYS = 7  # what the web chat shows of the past
 MISFIRE_SECONDS = 6 * 3600
-MONTH_DAYS = 31
-CLEAN_LIMIT = 500  # people forgotten in one night's transaction
 
 log = structlog.get_logger()
 
@@ -62,10 +59,15 @@ class Jobs:
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
         self._fanout = Fanout(db, clock)
+        self._night = Night(db, settings, files, clock)
+        self._calendar = AsyncIOScheduler(timezone=settings.timezone)
+        self._watchdog = Watchdog(clock)
         self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
+            Tick("clock", 5.0, self.watch_clock),
             Tick("notices", 5.0, self.move_notices, woken=True),
             Tick("corrections", 2.0, self.move_corrections, woken=True),
+            Tick("repetitions", 30.0, self.repeat_notices),
             Tick("digests", 20.0, self.move_digests, woken=True),
             Tick("late cases", 60.0, self.tell_late),
             Tick("post", 15.0, self.carry_letters),
@@ -75,7 +77,7 @@ class Jobs:
 
     async def run(self) -> None:
         """Tick until `close`."""
-        calendar = AsyncIOScheduler(timezone=self._settings.timezone)
+        calendar = self._calendar
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
         calendar.add_job(self.nightly, "cron", **NIGHT, **options)
         newest = backup.newest(self._settings)
@@ -112,9 +114,22 @@ class Jobs:
         now = self._clock()
         await self._db.write(lambda s: switches.write(s, switches.HEARTBEAT, now.isoformat(), now=now))
 
+    async def watch_clock(self) -> None:
+        """Calendar jobs are planned anew when the wall clock was set, or the machine slept."""
+        moved = self._watchdog.jumped()
+        if moved:
+            log.warning("clock.jumped", seconds=round(moved))
+            plan_anew(self._calendar)
+
     async def move_notices(self) -> None:
         """What is due begins, audiences become rows, what is sent is done. One transaction a slice."""
         await self._fanout.move(self._stop)
+
+    async def repeat_notices(self) -> None:
+        """Notices that come every week or month are made anew; what was missed is made once."""
+        now, zone = self._clock(), self._settings.timezone
+        if await self._db.read(partial(repeating.anything_due, now=now)):
+            await self._db.write(partial(repeating.make_due, zone=zone, now=now))
 
     async def move_corrections(self) -> None:
         """Those who had wrong words become rows; then the notice goes on with the right ones."""
@@ -168,46 +183,8 @@ class Jobs:
     # --- at night ---
 
     async def nightly(self) -> None:
-        """Backup with rotation, then the clean-up that needs no hurry: what it drops by mistake is in the backup."""
-        now = self._clock()
-        try:
-            made = await asyncio.to_thread(partial(backup.make, self._settings, now=now))
-            gone = await asyncio.to_thread(partial(backup.prune, self._settings, now=now))
-            log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
-            await self._db.write(lambda s: _drop_old_web(s, now))
-            await self._db.write(mail.give_up_closed)
-            await self._forget_unused(now)
-            settled = now - timedelta(days=MONTH_DAYS * self._settings.case_months)
-            loose = await self._db.write(lambda s: cases.forget_settled(s, before=settled))
-            loose |= await self._db.write(lambda s: listening.sweep(s, now=now))
-            await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
-            await self._db.write(lambda s: forgetting.sweep_files(s, self._files, now=now))
-            await self._db.scrub()
-        except (Unavailable, OperationalError, OSError) as error:
-            log.error("nightly.failed", error=type(error).__name__)
-
-    async def _forget_unused(self, now: datetime) -> None:
-        """Whoever has not been here for as long as the consent says is forgotten, as promised."""
-        keyring = Keyring.load(self._settings.data_dir, self._settings.secret_key)
-        before = now - timedelta(days=self._settings.retention_days)
-
-        def forget(session: Session) -> set[str]:
-            loose: set[str] = set()
-            for person in forgetting.unused_people(session, before=before, limit=CLEAN_LIMIT):
-                chat = session.scalar(select(Address).where(Address.person_id == person.id).limit(1))
-                loose |= forgetting.forget(
-                    session,
-                    person,
-                    channel=chat.channel if chat else "",
-                    address=chat.address if chat else "",
-                    keyring=keyring,
-                    now=now,
-                )
-            return loose
-
-        loose = await self._db.write(forget)
-        loose |= await self._db.write(lambda s: forgetting.unseen_devices(s, before=before, limit=CLEAN_LIMIT))
-        await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
+        """Backup, restore drill, folding and clean-up."""
+        await self._night.work()
 
     # --- how they run ---
 
@@ -227,7 +204,3 @@ class Jobs:
     async def _watch(self) -> None:
         async for _ in Wakes(self._db):
             self._changed.set()
-
-
-def _drop_old_web(session: Session, now: datetime) -> None:
-    session.execute(delete(WebMessage).where(WebMessage.at < now - timedelta(days=WEB_DAYS)))

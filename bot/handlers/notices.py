@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.handlers import settings
 from bot.turn import Turn, chooses, shows
 from content import notice_screens, notices, screens, tally
-from content.notices import readers, reminders
+from content.notices import readers, reminders, reporting
 from content.pages import sentences
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
@@ -131,7 +131,7 @@ def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
 def heard(turn: Turn, notice_id: int) -> None:
     """One more who pressed to hear it, by place and language; never by person."""
     tally.count(
-        turn.session, "notice_heard", day=turn.today, ref=f"notice:{notice_id}", area_id=turn.area_id,
+        turn.session, reporting.HEARD, day=turn.today, ref=f"notice:{notice_id}", area_id=turn.area_id,
         language=turn.language,
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
 """Notices: from a draft through a second pair of eyes to everybody it is meant for, and back when it was wrong."""
 
 from content.audience import Audience, Count, count_audience, foresee
-from content.notices import correcting
+from content.notices import correcting, folding, repeating, reporting
 from content.notices.broadcasts import broadcast, left_today, may_speak, refused, speaking_places, take_back
 from content.notices.deciding import approve, hold_back, pause, recall, resume, schedule, stop, test_send
 from content.notices.drafting import Content, content_of, draft, edit, fingerprint, put_words, submit, translate
 from content.notices.files import from_file, send_as_operator, words_from_file
 from content.notices.progress import begin_due, finish_sent
-from content.notices.reading import Line, Report, by_code, listing, report
+from content.notices.reading import Line, by_code, listing
+from content.notices.reporting import Report, report
 from content.notices.voices import VoiceRow, all_can_hear, of_notice
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "edit",
     "fingerprint",
     "finish_sent",
+    "folding",
     "foresee",
     "from_file",
     "hold_back",
@@ -40,7 +42,9 @@ __all__ = [
     "put_words",
     "recall",
     "refused",
+    "repeating",
     "report",
+    "reporting",
     "resume",
     "schedule",
     "send_as_operator",

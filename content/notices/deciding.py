@@ -124,7 +124,7 @@ def schedule(session: Session, *, notice_id: int, due_at: datetime | None, actor
     if due_at is not None and notice.expires_at is not None and notice.expires_at <= due_at:
         raise Invalid("it would expire before it is sent")
     moved = notice.state == states.APPROVED and due_at != notice.due_at
-    fell = moved and not _could_approve(session, notice, actor, now)
+    fell = moved and not could_approve(session, notice, actor, now)
     notice.due_at = due_at
     if fell:
         drafting.approval_falls(notice, to=states.SUBMITTED)
@@ -237,7 +237,7 @@ def report_to_author(session: Session, notice: Notice, now: datetime) -> None:
         outbox.owe(session, kind=DeliveryKind.AUTHOR_REPORT, ref=notice.id, person_id=speaker, due_at=now, now=now)
 
 
-def _could_approve(session: Session, notice: Notice, actor: str, now: datetime) -> bool:
+def could_approve(session: Session, notice: Notice, actor: str, now: datetime) -> bool:
     kind, _, number = actor.partition(":")
     if kind != "staff" or states.same_human(session, notice.author, actor):
         return kind == "operator"

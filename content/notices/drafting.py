@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from content import audience as audiences
 from content import audit, outbox, texts
 from content.audience import LEVELS, Audience
 from content.audio import readings
-from content.notices import states
+from content.notices import eventday, states
 from core.errors import Conflict, Forbidden, Invalid
 from core.i18n import SOURCE
 from core.models import Language, Notice, Translation
@@ -39,6 +39,10 @@ class Content:
     expires_at: datetime | None = None  # not sent to anybody after this
     question: dict[str, Any] | None = None  # question, options (2 to 6), explain
     newcomers: bool = False  # also whoever comes between the approval and the end of the fan-out
+    event_on: date | None = None  # the day it is about; by default the one found in the text
+    every: str | None = None  # week or month: it repeats, with its first time as the pattern
+    every_until: datetime | None = None
+    confirm_minutes: int | None = None  # an emergency comes again after so long to who has not answered its question
 
 
 def draft(session: Session, *, author: str, sender: str, content: Content, now: datetime) -> Notice:
@@ -166,6 +170,10 @@ def content_of(session: Session, notice: Notice) -> Content:
         expires_at=notice.expires_at,
         question=notice.question,
         newcomers=bool(notice.newcomers),
+        event_on=notice.event_on,
+        every=notice.every,
+        every_until=notice.every_until,
+        confirm_minutes=notice.confirm_minutes,
     )
 
 
@@ -181,6 +189,9 @@ def fingerprint(session: Session, notice: Notice) -> str:
         *([tuple(row) for row in words], notice.level, notice.topic, notice.sender, notice.audience),
         *(notice.clip, notice.clip_language, notice.question, expires),
         *(["newcomers"] if notice.newcomers else []),
+        *([notice.event_on.isoformat()] if notice.event_on else []),
+        *([notice.every, notice.every_until.isoformat()] if notice.every and notice.every_until else []),
+        *([f"confirm {notice.confirm_minutes}"] if notice.confirm_minutes else []),
     ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -261,6 +272,12 @@ def _fill(session: Session, notice: Notice, content: Content, author: str, now: 
     notice.audience, notice.question = content.audience.to_json(), content.question
     notice.due_at, notice.expires_at = content.due_at, content.expires_at
     notice.newcomers = content.newcomers or None
+    notice.every, notice.every_until, notice.confirm_minutes = (
+        content.every,
+        content.every_until,
+        content.confirm_minutes,
+    )
+    notice.event_on = content.event_on or eventday.find(f"{content.title}\n{content.body}", now.date())
     _put(session, notice, SOURCE, content.title, content.body, author, now)
 
 
@@ -278,6 +295,10 @@ def _checked(session: Session, content: Content) -> Content:
     options = (content.question or {}).get("options", ())
     if content.question and not (content.question.get("question") and 2 <= len(options) <= OPTIONS_LIMIT):
         raise Invalid(f"a question has words and 2 to {OPTIONS_LIMIT} answers")
+    if content.confirm_minutes is not None and (content.level != "emergency" or not content.question):
+        raise Invalid("only an emergency with a question can ask for a confirmation")
+    if content.every is not None and content.every_until is None:
+        raise Invalid("a repetition needs an end")
     audiences.check(session, content.audience)
     return replace(content, title=title, body=body)
 
