@@ -3,7 +3,6 @@
 import hashlib
 import json
 import shutil
-import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Mapping
@@ -48,7 +47,7 @@ def run(settings: Settings, *, now: datetime) -> Drill:
     with tempfile.TemporaryDirectory(dir=source.parent, prefix=".drill-") as folder:
         try:
             return _look(source, Path(folder), now)
-        except (tarfile.TarError, DatabaseError, sqlite3.DatabaseError, ValueError, KeyError, OSError) as error:
+        except (tarfile.TarError, DatabaseError, ValueError, KeyError, OSError) as error:
             return Drill(source.name, good=False, why=f"it cannot be read ({type(error).__name__})")
 
 
@@ -83,9 +82,7 @@ def _look(source: Path, folder: Path, now: datetime) -> Drill:
     if not database.exists():  # PostgreSQL: the database is the operator's own dump
         return Drill(source.name, good=True, counts={"files": files})
     with Database(f"sqlite:///{database}") as db:
-        with db.engine.connect() as connection:
-            problem = connection.exec_driver_sql("PRAGMA quick_check").scalar()
-        if problem != "ok":
+        if not db.is_whole():
             return Drill(source.name, good=False, why="the database in it is damaged")
         migrate.upgrade(db, backups=folder, now=now)
         with db.reading() as session:

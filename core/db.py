@@ -128,6 +128,13 @@ class Database:
             connection.close()
         return not busy
 
+    def is_whole(self) -> bool:
+        """Whether SQLite finds its file undamaged; it reads all of it. PostgreSQL keeps checksums of its own."""
+        if not self.is_sqlite:
+            return True
+        with self._reader.connect() as connection:
+            return bool(connection.exec_driver_sql("PRAGMA quick_check").scalar() == "ok")
+
     def close(self) -> None:
         """Wait for running work and give back all connections."""
         self._write_pool.shutdown(wait=True)
