@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.handlers import notices, status, village
+from bot.handlers import asking, notices, status, village
 from bot.turn import Turn
 from content import outbox
 from core.models import DeliveryKind
@@ -39,6 +39,8 @@ def run(turn: Turn, pressed: Callable[[Turn, str], bool]) -> bool:
         return status.answer_pressed(turn, int(thing), digit)
     if verb == "news.1":
         return status.news_pressed(turn, int(thing), digit)
+    if verb == "learned.1":
+        return asking.learned_pressed(turn, int(thing)) and pressed(turn, digit)
     if verb == "author.1":
         return village.report_pressed(turn, int(thing), digit)
     return False
@@ -73,6 +75,8 @@ def on_arrival(turn: Turn, digit: str, pressed: Callable[[Turn, str], bool]) -> 
         return status.answer_pressed(turn, arrival.ref, digit)
     if arrival.kind == DeliveryKind.CASE_NEWS:
         return status.news_pressed(turn, arrival.ref, digit)
+    if arrival.kind == DeliveryKind.LEARNED:
+        return asking.learned_pressed(turn, arrival.ref) and pressed(turn, digit)
     if arrival.kind == DeliveryKind.AUTHOR_REPORT:
         return village.report_pressed(turn, arrival.ref, digit)
     return False

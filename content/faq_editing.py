@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import audit, editorial, faqs, switches
+from content import audit, editorial, faqs, questions, switches
 from content.articles import slug_for
 from content.editorial import Facts
 from content.faqs import Phrasing
@@ -69,7 +69,7 @@ def approve(session: Session, *, faq_id: int, version: int, actor: str, now: dat
     revision = editorial.approve(session, ref=ref(faq_id), version=version, actor=actor, now=now)
     facts, words = Facts.from_json(revision.facts), revision.words
     others = [p for p in phrasings(session, faq_id) if p.language != SOURCE]  # of translators, not edited here
-    return faqs.put_faq(
+    published = faqs.put_faq(
         session,
         key=faq.key,
         topic=facts.topic,
@@ -82,6 +82,8 @@ def approve(session: Session, *, faq_id: int, version: int, actor: str, now: dat
         approver=actor,
         now=now,
     )
+    questions.answered(session, faq_id=faq_id, now=now)
+    return published
 
 
 def send_back(session: Session, *, faq_id: int, version: int, note: str, actor: str, now: datetime) -> Revision:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, inbox, outbox, people, studio, texts
+from content import audit, inbox, outbox, people, questions, studio, texts
 from content.audio import clips
 from content.notices import folding
 from core.files import Files
@@ -29,6 +29,7 @@ from core.models import (
     Notice,
     Person,
     PlatformFile,
+    QuestionWait,
     Recording,
     Role,
     Staff,
@@ -71,12 +72,13 @@ def forget(
     for chat_channel, chat_address in chats:
         people.suppress(session, keyring, channel=chat_channel, address=chat_address, reason=people.FORGOTTEN, now=now)
         loose |= _forget_chat(session, chat_channel, chat_address, keep_inbox)
+        questions.forget(session, asker_key=questions.key(keyring, channel=chat_channel, address=chat_address))
     if person is not None:
         loose |= _forget_cases(session, person.id)
         loose |= _forget_own_notices(session, person.id)
         loose |= {*studio.forget_speaker(session, person.id, now=now)} | _forget_recordings(session, person.id)
         _fold_deliveries(session, person.id)
-        for table in (Consent, Role, Address):
+        for table in (Consent, Role, QuestionWait, Address):
             session.execute(delete(table).where(table.person_id == person.id))
         session.execute(update(Staff).where(Staff.person_id == person.id).values(person_id=None))
         audit.record(session, actor="system", verb="person.forget", ref=f"person:{person.id}", now=now)

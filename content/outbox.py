@@ -10,9 +10,21 @@ from sqlalchemy.orm import Session
 
 from content import audit, mail, roles
 from core.db import insert_new, notify
-from core.models import Address, Block, Case, Correction, Delivery, DeliveryKind, DeliveryState, Notice, Staff
+from core.models import (
+    Address,
+    Block,
+    Case,
+    Correction,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Notice,
+    QuestionGroup,
+    Staff,
+)
 
 ARRIVAL_DAYS = 5  # in which digests are looked for what arrived last: three, and the local day may be another
+LATE_DAYS = 7  # an answer may reach somebody so long after it was approved, when their channel was down
 BLOCK_SIZE = 500  # deliveries that one worker leases at a time
 TOGETHER = "digest"  # reason of a notice that waits for the evening's digest, or came in one
 TEST_SEND = "notice.test"  # the audit verb behind an alert that shows a notice as villagers will see it
@@ -29,6 +41,7 @@ _ANSWERABLE_FIXES = (DeliveryKind.NOTICE_FIX,)
 _ANSWERABLE_DIGESTS = (DeliveryKind.DIGEST,)
 _ANSWERABLE_CASES = (DeliveryKind.CASE_ANSWER, DeliveryKind.CASE_NEWS)
 _ANSWERABLE_REPORTS = (DeliveryKind.AUTHOR_REPORT,)
+_ANSWERABLE_ANSWERS = (DeliveryKind.LEARNED,)
 
 
 class Lane(IntEnum):
@@ -149,6 +162,15 @@ def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arriva
     notice_ids = list(session.scalars(moving))
     case_ids = list(session.scalars(select(Case.id).where(Case.person_id == person_id)))
     own_ids = list(session.scalars(select(Notice.id).where(Notice.author == f"person:{person_id}")))
+    learned_ids = list(
+        session.scalars(
+            select(QuestionGroup.faq_id).where(
+                QuestionGroup.state == "answered",
+                QuestionGroup.faq_id.is_not(None),
+                QuestionGroup.answered_at >= since - timedelta(days=LATE_DAYS),
+            )
+        )
+    )
     fix_ids = list(
         session.scalars(
             select(Correction.id).where(
@@ -165,6 +187,7 @@ def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arriva
         (_ANSWERABLE_DIGESTS, digests),
         (_ANSWERABLE_CASES, case_ids),
         (_ANSWERABLE_REPORTS, own_ids),
+        (_ANSWERABLE_ANSWERS, learned_ids),
     ):
         if not refs:
             continue

@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from content.texts import text_hash
 from core.db import insert_new, touched
-from core.models import Address, Consent, Conversation, Person, Suppression, Wording
+from core.models import Address, Consent, Conversation, Person, QuestionWait, Suppression, Wording
 from core.security import Keyring
 
 GOOD, GONE = "good", "gone"
 SAVE, NOTICES, NOTICES_EMERGENCY, CASE = "save", "notices", "notices_emergency", "case"
 VOICE = "voice"  # keep a spoken question, nameless, to teach a machine the language
+ANSWER = "answer"  # be told when a question that nobody could answer has an answer
 SPEAKER, SPEAKER_NAMED = "speaker", "speaker_named"  # one's voice is played; one's name is said with it
 STOPPED, FORGOTTEN = "stopped", "forgotten"
 
@@ -140,6 +141,8 @@ def withdraw_one(session: Session, person: Person, purpose: str, *, now: datetim
         person.language, person.area_id = None, None
     if purpose in (NOTICES, NOTICES_EMERGENCY):
         person.notices = "none"
+    if purpose == ANSWER:
+        session.execute(delete(QuestionWait).where(QuestionWait.person_id == person.id))
 
 
 # --- notices: yes, less, no --------------------------------------------------------------------

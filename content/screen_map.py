@@ -59,7 +59,7 @@ SCREENS: dict[str, Screen] = {
     "prices": _s(),  # the table of a day, three lines a page
     "suggest": _s("handover", items=3, item="answer"),  # did you mean
     "passage": _s("fb_name", "ask"),  # no entry fits, but an article of law speaks of it: its own words
-    "handover": _s("fb_name", "ask"),  # honest "I do not know"
+    "handover": _s("fb_name", "ask", "done"),  # honest "I do not know"; 3 asks to be told once there is an answer
     "foreign": _s("fb_name", awaits="text voice"),  # no language that can be searched: asked by voice instead
     "fb_start": _s("fb_name", awaits="text voice photo file location"),
     "fb_got": _s(

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     quiet_hours: str = Field(
         "21:00-06:00", description="Local hours in which only emergencies go out, HH:MM-HH:MM; empty = none."
     )
+    rumour_villages: int = Field(
+        10, ge=2, description="Places that ask the same within a day before officers are told of a rumour or outbreak."
+    )
     daily_cap: int = Field(
         2, ge=0, description="Normal notices a person a day, the others come in the evening digest; 0 = no limit."
     )

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from content import areas
 from content.cases.digest import VERB as DIGEST
+from content.questions.villages import MONTH_VERB
 from core.clock import local
 from core.errors import NotFound
 from core.i18n import Words
@@ -22,7 +23,11 @@ def text(session: Session, cause: Audit, words: Words, settings: Settings) -> st
     """
     kind, _, number = cause.ref.partition(":")
     slots: dict[str, object] = {}
-    if cause.verb == DIGEST:
+    if cause.verb == MONTH_VERB:
+        slots = {**cause.detail}
+    elif kind == "question":
+        slots = {**cause.detail, "number": int(number)}
+    elif cause.verb == DIGEST:
         place = areas.label(session, int(number)) if kind == "area" else settings.agency
         slots = {**cause.detail, "place": place}
     elif kind == "case":

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, inbox, people, switches
+from content import backup, cases, inbox, people, questions, switches
 from content.notices import repeating
 from core import clock as wall
 from core.db import Database
@@ -72,6 +72,8 @@ class Jobs:
             Tick("late cases", 60.0, self.tell_late),
             Tick("post", 15.0, self.carry_letters),
             Tick("weekly digest", 300.0, self.tell_week),
+            Tick("questions", 10.0, self.put_questions_together),
+            Tick("questions of the month", 300.0, self.tell_questions),
             Tick("short memory", 60.0, self.forget_what_is_short),
         )
 
@@ -173,10 +175,31 @@ class Jobs:
         now = self._clock()
         await self._db.write(lambda s: cases.tell_week(s, now=now, settings=self._settings))
 
+    async def put_questions_together(self) -> None:
+        """Questions nobody could answer find their like; what many villages ask within a day is told to officers."""
+        now, zone, villages = self._clock(), self._settings.timezone, self._settings.rumour_villages
+
+        def step(session: Session) -> bool:
+            grown = questions.put_together(session, now=now, zone=zone)
+            questions.tell(session, grown, villages=villages, now=now, zone=zone)
+            return bool(grown)
+
+        while not self._stop.is_set():
+            if not await self._db.write(step):
+                return
+            await asyncio.sleep(BETWEEN_SLICES)
+
+    async def tell_questions(self) -> None:
+        """Who writes answers hears on the first morning of a month what the last one left open."""
+        now, zone = self._clock(), self._settings.timezone
+        await self._db.write(lambda s: questions.tell_month(s, now=now, zone=zone))
+
     async def forget_what_is_short(self) -> None:
         """What was said is blanked 48 hours after it was handled; guests are forgotten."""
         now, hours = self._clock(), self._settings.guest_hours
         while await self._db.write(lambda s: inbox.blank(s, now=now)):
+            continue
+        while await self._db.write(lambda s: questions.blank(s, now=now)):
             continue
         await self._db.write(lambda s: people.forget_guests(s, now=now, hours=hours))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import cases, notice_screens, notices, screens, texts
+from content import cases, faqs, notice_screens, notices, screens, texts
 from content.notices import states
 from content.outbox import TEST_SEND
 from content.screens import Keys, View
@@ -120,6 +120,20 @@ def _staff_alert(session: Session, view: View, look: Look) -> Outgoing:
     return Outgoing(screen="alert", text=said, language=view.language, voice="none")
 
 
+def _learned(session: Session, view: View, look: Look) -> Outgoing:
+    """The answer to what somebody asked when nobody knew; the question is the editor's wording, not their own."""
+    entry = faqs.entry(session, look.key.ref, view.chain)
+    if entry is None:
+        raise NotFound(f"faq {look.key.ref}")
+    said = screens.sourced(
+        view, entry.answer, entry.language, issuer=entry.issuer, doc_no=entry.doc_no, doc_date=entry.doc_date
+    )
+    words = _words(view)
+    first = texts.Text(words("learned", question=entry.question), words.pattern("learned")[1])
+    keys = Keys(hidden=(3, 4, 5), back=False, data=f"learned.1:{look.key.ref}:{{}}".format)
+    return screens.screen(view, "answer", text=said, before=[first, *screens.foreign(view, entry.language)], keys=keys)
+
+
 def _author_report(session: Session, view: View, look: Look) -> Outgoing:
     """To the influential person: how many it reached, or that it was stopped and why."""
     ref = look.key.ref
@@ -162,4 +176,5 @@ _MAKERS: Mapping[DeliveryKind, Callable[[Session, View, Look], Outgoing]] = {
     DeliveryKind.CASE_NEWS: _case_news,
     DeliveryKind.STAFF_ALERT: _staff_alert,
     DeliveryKind.AUTHOR_REPORT: _author_report,
+    DeliveryKind.LEARNED: _learned,
 }

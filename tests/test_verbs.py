@@ -21,7 +21,8 @@ BUILT = {
     "f'{_noun(ref)}.send_back'": ("article.send_back", "faq.send_back"),
     "f'clip.{state}'": ("clip.approved", "clip.rejected"),
     "outbox.TEST_SEND": ("notice.test",),
-    "VERB": ("digest.cases",),
+    "VERB": ("digest.cases", "alert.rumour"),
+    "MONTH_VERB": ("digest.questions",),
 }
 POSITION = {"tell_approvers": 2, "alert": 2}  # where the verb stands when it is not named
 

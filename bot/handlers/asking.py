@@ -8,7 +8,7 @@ from typing import Any
 from bot.handlers.reading import price_line
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import faqs, hearing, lines, listening, prices, screens, tally
+from content import faqs, hearing, lines, listening, prices, questions, screens, tally
 from content.answering import Reply
 from content.documents import citing
 from content.screens import Keys
@@ -16,6 +16,7 @@ from content.texts import Text
 from core.channels import Outgoing
 from core.i18n import SOURCE, Words
 
+WAIT = 3  # the digit of "tell me when there is an answer"
 NEAR = 2  # neighbouring questions offered under an answer
 SUGGESTIONS = 3
 HEARD_LIMIT = 400  # characters of what was understood that are repeated
@@ -57,12 +58,17 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
         _suggest_titles_or_law(turn, reply, question, before)
     else:
         _count(turn, "foreign" if reply.foreign else "unknown")
-        turn.go("foreign" if reply.foreign else "handover", before=before, q=question)
+        asked = _note(turn, question, "unknown")
+        if reply.foreign:
+            turn.go("foreign", before=before, q=question)
+        else:
+            turn.go("handover", before=before, q=question, asked=asked)
 
 
 def _suggest_titles_or_law(turn: Turn, reply: Reply, question: str, before: Sequence[Text]) -> None:
-    """Up to three entries, or the article of law that speaks of it."""
+    """Up to three entries, or the article of law that speaks of it; that is no answer yet, so the question is kept."""
     if reply.laws:
+        _note(turn, question, "unknown")
         turn.go("passage", before=before, id=reply.laws[0].passage_id, q=question)
     else:
         turn.go("suggest", before=before, ids=[hit.faq_id for hit in reply.hits[:SUGGESTIONS]], q=question)
@@ -105,6 +111,17 @@ def _others(reply: Reply) -> list[int]:
 
 def _count(turn: Turn, name: str, ref: str = "") -> None:
     tally.count(turn.session, f"question_{name}", day=turn.today, ref=ref, area_id=turn.area_id, language=turn.language)
+
+
+def _note(turn: Turn, question: str, why: questions.Why, faq_id: int | None = None) -> int:
+    """Keep what was asked for who writes the answers, without who asked; 0 when nothing was asked in words."""
+    if not question.strip():
+        return 0
+    by = questions.asker(
+        turn.tools.keyring, channel=turn.incoming.channel, address=turn.incoming.address, area_id=turn.area_id,
+        language=turn.language,
+    )  # fmt: skip
+    return questions.note(turn.session, text=question, why=why, by=by, topic=turn.topic, faq_id=faq_id, now=turn.now)
 
 
 def _reading(turn: Turn, faq_id: int) -> None:
@@ -266,19 +283,30 @@ def _after_answer(turn: Turn, digit: int) -> None:
     args = turn.state.args
     if digit == 1:
         _count(turn, "helpful", f"faq:{args['id']}")
+        _note(turn, args.get("q", ""), "helpful", int(args["id"]))
         turn.go("home", before=[turn.line("thanks_useful")])
     elif digit == 2:
         _count(turn, "not_helpful", f"faq:{args['id']}")
-        others = list(args.get("others", []))
+        question, others = str(args.get("q", "")), list(args.get("others", []))
+        asked = _note(turn, question, "unhelpful", int(args["id"]))
         if others:
-            turn.go("suggest", ids=others, q=args.get("q", ""))
+            turn.go("suggest", ids=others, q=question)
         else:
-            turn.go("handover", q=args.get("q", ""))
+            turn.go("handover", q=question, asked=asked)
     else:
         entry = faqs.entry(turn.session, int(args["id"]), turn.view.chain)
         near = _near(turn, entry, int(args["id"])) if entry else []
         if digit - 3 < len(near):
             turn.go("answer", id=near[digit - 3][0], q=args.get("q", ""))
+
+
+def learned_pressed(turn: Turn, faq_id: int) -> bool:
+    """A key under an answer that came later: the screen it stands on is the answer; it is everybody's to read."""
+    if faqs.entry(turn.session, faq_id, turn.view.chain) is None:
+        return False
+    turn.state.screen, turn.state.args = "answer", {"id": faq_id}
+    _reading(turn, faq_id)
+    return True
 
 
 @shows("answer_price")
@@ -315,7 +343,7 @@ def _suggested(turn: Turn, digit: int) -> None:
         _reading(turn, faq_id)
     else:
         _count(turn, "none_of_these")
-        turn.go("handover", q=question)
+        turn.go("handover", q=question, asked=_note(turn, question, "none"))
 
 
 # --- an article of law ---
@@ -340,8 +368,8 @@ def _cited(turn: Turn, passage_id: int, question: str) -> Text | None:
 
 
 @shows("handover")
-def _handover(turn: Turn, before: Sequence[Text], q: str = "") -> Outgoing:
-    return turn.plain(before=before)
+def _handover(turn: Turn, before: Sequence[Text], q: str = "", asked: int = 0) -> Outgoing:
+    return turn.plain(before=before, keys=Keys(hidden=() if asked else (WAIT,)))
 
 
 @shows("foreign")
@@ -363,5 +391,20 @@ def _hand_over(turn: Turn, digit: int) -> None:
         turn.go("fb_name")
     elif digit == 1:
         turn.go("fb_start")
+    elif digit == WAIT:
+        _wait(turn, int(turn.state.args["asked"]))
     else:
         turn.go("ask")
+
+
+def _wait(turn: Turn, asked: int) -> None:
+    """One tap: tell me when somebody has written the answer. What was agreed to is the screen with that key's words."""
+    shown, key = turn.line("handover"), turn.line(f"handover.{WAIT}")
+    kept = questions.wait(
+        turn.session, question_id=asked, person=turn.known(), wording=f"{shown.text} {key.text}",
+        language=shown.language, method=turn.method, now=turn.now,
+    )  # fmt: skip
+    if kept:
+        turn.done("wait")
+    else:  # the screen stood there for days, and what was asked is deleted
+        turn.go("ask", before=[turn.line("wait.late")])

@@ -14,6 +14,7 @@ from core.models.agency import (
 from core.models.base import Base, Id, UtcTime
 from core.models.cases import Case, CaseMessage, Hearing, Listening
 from core.models.inbox import Conversation, Inbox, WebDevice, WebMessage
+from core.models.learning import Guide, HeldOut, Question, QuestionCount, QuestionGroup, QuestionWait
 from core.models.notices import (
     Block,
     Correction,
@@ -84,7 +85,9 @@ __all__ = [
     "Faq",
     "FaqPhrasing",
     "FormDone",
+    "Guide",
     "Hearing",
+    "HeldOut",
     "Holiday",
     "Id",
     "Inbox",
@@ -99,6 +102,10 @@ __all__ = [
     "PlatformFile",
     "Price",
     "PublicAnswer",
+    "Question",
+    "QuestionCount",
+    "QuestionGroup",
+    "QuestionWait",
     "Recording",
     "Revision",
     "Role",

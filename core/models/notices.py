@@ -22,6 +22,7 @@ class DeliveryKind(IntEnum):
     AUTHOR_REPORT = 8  # to the influential person: stopped, sent, replies
     REMINDER = 9  # somebody tapped "remind me" under a notice with a date
     CONFIRM = 10  # an emergency again, for those who have not confirmed it
+    LEARNED = 11  # a question that nobody could answer has an answer now; ref is the FAQ entry
 
     __hash__ = int.__hash__  # part of every key on the hot path; the enum's own hashes its name in Python
 
