@@ -22,7 +22,8 @@ OPEN = "open"  # anybody: the way in
 HALF = "half"  # a session is enough, even without its second factor
 SIGNED = "signed"  # everybody who is signed in
 
-MEANT_FOR_ALL = ("article.read", "notice.read")  # what is for the whole province may be seen from every commune
+#: What is for the whole province may be seen from every commune.
+MEANT_FOR_ALL = ("article.read", "notice.read", "question.read")
 
 View = Callable[[Visit], Awaitable[web.StreamResponse]]
 Scope = Callable[[Session, int], list[str | None]]

@@ -25,6 +25,7 @@ from admin.views import (
     people,
     places,
     prices,
+    questions,
     recordings,
     routing,
     signin,
@@ -40,6 +41,7 @@ ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
 TAG = "{tag:[A-Za-z0-9-]{2,35}}"
 AREA = r"/admin/places/{area:\d{1,15}}"
 CASE = r"/admin/cases/{case:\d{1,15}}"
+GROUP = r"/admin/questions/{group:\d{1,15}}"
 NOTICE = r"/admin/notices/{notice:\d{1,15}}"
 
 
@@ -109,6 +111,12 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/admin/recordings", "clip.release", recordings.decide, whole=True),
     Route("GET", r"/admin/recordings/{take:\d{1,15}}/listen", "clip.release", studio.hear_take, whole=True),
     Route("GET", r"/admin/recordings/{take:\d{1,15}}/back", "clip.release", recordings.hear_back, whole=True),
+    # what people asked and nobody could answer
+    Route("GET", questions.HOME, "question.read", questions.listing),
+    Route("GET", GROUP, "question.read", questions.show, scopes.question),
+    Route("POST", f"{GROUP}/close", "article.write", questions.close, scopes.question),
+    Route("POST", f"{GROUP}/join", "article.write", questions.join, scopes.question),
+    Route("POST", r"/admin/questions/asked/{question:\d{1,15}}/keep", "article.write", questions.keep, scopes.asked),
     # what is sent to many
     Route("GET", "/admin/notices", "notice.read", notices.listing),
     Route("GET", "/admin/notices/new", "notice.write", notice_form.new),

@@ -1,13 +1,17 @@
 """Where a thing belongs: the paths of the areas whose staff may act on it (None = the whole province)."""
 
+from os.path import commonpath
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import audience, cases, editorial, roles
 from content.audience import Audience
 from content.editorial import Facts
+from content.questions.listing import ROOT_SLASHES
 from core.clock import now as present
 from core.errors import NotFound
-from core.models import Area, Article, Case, Faq, Notice, Role, Staff
+from core.models import Area, Article, Case, Faq, Notice, Question, QuestionCount, QuestionGroup, Role, Staff
 
 
 def article(session: Session, number: int) -> list[str | None]:
@@ -42,6 +46,25 @@ def case_read(session: Session, number: int) -> list[str | None]:
     if row is None:
         raise NotFound(f"case {number}")
     return [path_of(session, cases.began_with(session, row))]
+
+
+def question(session: Session, number: int) -> list[str | None]:
+    """The smallest place in which all who ask a group's question live; the whole province when a place is unknown."""
+    if session.get(QuestionGroup, number) is None:
+        raise NotFound(f"question group {number}")
+    counted = select(QuestionCount.area_id).where(QuestionCount.group_id == number).distinct()
+    ids = list(session.scalars(counted))
+    paths = list(session.scalars(select(Area.path).where(Area.id.in_(ids))))
+    shared = f"{commonpath(paths)}/" if paths and len(paths) == len(ids) else ""
+    return [shared if shared.count("/") > ROOT_SLASHES else None]
+
+
+def asked(session: Session, number: int) -> list[str | None]:
+    """The place of one question."""
+    row = session.get(Question, number)
+    if row is None:
+        raise NotFound(f"question {number}")
+    return [path_of(session, row.area_id)]
 
 
 def area(session: Session, number: int) -> list[str | None]:

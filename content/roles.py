@@ -28,19 +28,20 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset(
         _READ
         | {"staff.manage", "people.manage", "place.write", "language.write", "price.write", "audit.read"}
+        | {"question.read"}
         | {"notice.stop", "switch.pause", "case.read", "case.manage", "case.digest"}
     ),
     PUBLISHER: frozenset(
         _READ
         | {"article.write", "article.withdraw", "notice.write", "notice.schedule", "notice.stop", "price.write"}
-        | {"clip.release"}
+        | {"clip.release", "question.read"}
     ),
     APPROVER: frozenset(
         _READ
-        | {"article.approve", "article.withdraw", "notice.approve", "notice.schedule", "notice.stop"}
+        | {"question.read", "article.approve", "article.withdraw", "notice.approve", "notice.schedule", "notice.stop"}
         | {"switch.pause", "audit.read", "case.digest"}
     ),
-    CASE_OFFICER: frozenset(_READ | {"case.read", "case.answer"}),
+    CASE_OFFICER: frozenset(_READ | {"question.read", "case.read", "case.answer"}),
     TRANSLATOR: frozenset({"article.read", "text.translate", "text.check"}),
     SPEAKER: frozenset({"text.check", "text.speak"}),
     INFLUENTIAL: frozenset({"broadcast.send", "village.read", "feedback.relay"}),

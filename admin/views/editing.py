@@ -47,6 +47,8 @@ class Kind:
     withdraw: Callable[..., object]
     now_said: Callable[[Session, int], Mapping[str, Any]]  # the words villagers get now
     screens: Callable[[View, Mapping[str, Any], Facts], list[Outgoing]]
+    begun: Callable[[Session, Visit], Mapping[str, Any]] = lambda session, visit: {}  # fields given by another page
+    kept: Callable[[Session, Visit, Form, int], None] = lambda session, visit, form, number: None
 
     def page(self, number: int, **query: str) -> str:
         """The page of one of them."""
@@ -147,7 +149,8 @@ def new(kind: Kind) -> Callable[[Visit], Any]:
     """An empty form."""
 
     async def view(visit: Visit) -> web.StreamResponse:
-        return await _form_page(kind, visit, visit.form(expected=0), None)
+        given = await visit.read(lambda session: kind.begun(session, visit))
+        return await _form_page(kind, visit, visit.form(expected=0, **given), None)
 
     return view
 
@@ -163,9 +166,12 @@ def edit(kind: Kind) -> Callable[[Visit], Any]:
             words, facts = _wording(session, kind, row, newer)
             newest = editorial.latest(session, f"{kind.noun}:{number}")
             given = {name: value for name, value in facts.to_json().items() if name != "area_id"}
+            said = dict(kind.given(words)) if words else {}
+            more = kind.begun(session, visit)
             return visit.form(
                 **given,
-                **(kind.given(words) if words else {}),
+                **said,
+                **_added(said, more),
                 place=choices.label(session, facts.area_id),
                 expected=newest.version if newest else 0,
             )
@@ -196,6 +202,7 @@ def save(kind: Kind) -> Callable[[Visit], Any]:
                 now=visit.now,
                 expected=form.number("expected") or 0,
             )
+            kind.kept(session, visit, form, row.id)
             if form["do"] != "submit":
                 return kind.page(row.id, said="draft")
             try:
@@ -299,6 +306,13 @@ async def _form_page(
 
     found = await visit.read(look)
     return visit.page(f"{kind.noun}_form", status, kind=kind, form=form, number=number, stale=stale, **found)
+
+
+def _added(said: dict[str, object], more: Mapping[str, Any]) -> Mapping[str, object]:
+    """What another page gives to the form of a wording that exists: lists grow, other words stay as they are."""
+    if "phrasings" in said and more.get("phrasings"):
+        said["phrasings"] = f"{said['phrasings']}\n{more['phrasings']}".strip()
+    return {name: value for name, value in more.items() if name not in said and name == "group"}
 
 
 def _facts(session: Session, visit: Visit, form: Form) -> Facts:

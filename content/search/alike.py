@@ -15,12 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from content.search import synonyms
+from content.search import light, synonyms
 from content.search.fold import fold, syllables
 from content.search.normalise import normalise, without_fillers
 
 LIBRARY = Path(__file__).parent.parent / "library" / "faqs"
 SAME = 0.45  # from here on two questions are taken for one
+LIGHT = 0.15  # what a word counts that asks or joins: "ở đâu", "thủ tục"
 PAIR = 0.5  # what two words that stand together count beside each of them
 GRAMS = (3, 4)  # lengths of runs of characters
 RUNS = 0.25  # the share of runs in the whole; they forgive slips of the finger
@@ -40,7 +41,10 @@ def shape(text: str) -> Shape:
     words = query.folded
     telling = weights()
     unknown = telling[""]
-    terms = {word: telling.get(word, unknown) for word in words}
+    terms: dict[str, float] = {}
+    for word, is_light in zip(words, light.flags(words), strict=True):
+        told = telling.get(word, unknown) * (LIGHT if is_light else 1.0)
+        terms[word] = max(terms.get(word, 0.0), told)
     for first, second in itertools.pairwise(words):
         terms[f"{first} {second}"] = PAIR * (terms[first] + terms[second]) / 2
     for concept in _synonyms().concepts(words):

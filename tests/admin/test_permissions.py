@@ -20,7 +20,21 @@ from content.texts import text_hash
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Article, Canned, Case, CaseMessage, CaseRule, CaseTerm, Person, Recording, Take, Team
+from core.models import (
+    Article,
+    Canned,
+    Case,
+    CaseMessage,
+    CaseRule,
+    CaseTerm,
+    Person,
+    Question,
+    QuestionCount,
+    QuestionGroup,
+    Recording,
+    Take,
+    Team,
+)
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk, an_app
@@ -91,9 +105,16 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         rule = CaseRule(area_id=own.id, topic="", kind="", team_id=team.id)
         term = CaseTerm(kind="", topic="", ack_days=1, route_days=1, answer_days=1, warn_days=0, calendar=False)
         ready = Canned(title="Đã nhận", topic="")
-        session.add_all([rule, term, ready])
+        group = QuestionGroup(first_at=now, last_at=now)
+        session.add_all([rule, term, ready, group])
+        session.flush()
+        question = Question(group_id=group.id, why="none", text="Hỏi", asker="0" * 64, area_id=own.id, at=now)
+        counted = QuestionCount(group_id=group.id, day=now.date(), area_id=own.id, language="vi", count=1)
+        session.add_all([question, counted])
         session.flush()
         return {
+            "group": group.id,
+            "question": question.id,
             "rule": rule.id,
             "ready": ready.id,
             "term": term.id,
