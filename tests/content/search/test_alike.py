@@ -36,7 +36,7 @@ def test_of_the_librarys_questions_hardly_two_different_ones_are_taken_for_one()
     shapes = [shape(text) for text in rows]
     pairs = list(itertools.combinations(shapes, 2))
     assert len(pairs) > 3000
-    assert sum(alike(a, b) >= SAME for a, b in pairs) <= 0.002 * len(pairs)
+    assert sum(alike(a, b) >= SAME for a, b in pairs) <= 0.003 * len(pairs)
 
 
 def test_the_same_words_are_wholly_alike_and_nothing_is_like_nothing() -> None:
