@@ -2,8 +2,8 @@
 
 For putting unanswered questions of one meaning together. What a word tells is read from the sample library, which is
 the ordinary language of such questions; a word that stands nowhere there tells the most, one that only asks ("ở đâu",
-"thủ tục") little. Measured on 2026-11-25: of 16,000 pairs of ways to ask for different library entries 1.2 in a thousand
-reach SAME; villagers' ways to ask about one event (a bridge, a rumour, a sick cow; tests/content/search/test_alike.py)
+"thủ tục") little. Measured on 2026-11-25: of 16,000 pairs of questions for different library entries 1.2 in a thousand
+are SAME; villagers' ways to ask about one event (a bridge, a rumour, a sick cow; tests/content/search/test_alike.py)
 reach .49 to .84, and are joined through any member of a group. Ways to ask that share no telling word ("gạo mấy ký",
 "trường phát gì") stay apart, 96 of 100 pairs of the library, whose phrasings are meant to differ: an editor joins them.
 """
