@@ -22,6 +22,11 @@ class Draft:
     area_id: int | None = None
     told: bool = False  # that a complaint needs a signed paper; said once a draft
     case_id: int | None = None  # more for a case that is open already
+    relayed: bool = False  # an influential person sends it for somebody else
+    represented: str = ""  # who that is; empty when they do not want to be named
+    consent: str = ""  # hash of the clip in which they ask for it
+    consent_ms: int = 0
+    joins: int | None = None  # a case of others that tells the same; None = a case of its own
     begun_at: str = ""
 
 

@@ -104,12 +104,12 @@ async def lookers(visit: Visit) -> web.StreamResponse:
 
 async def reveal(visit: Visit) -> web.StreamResponse:
     """The name somebody gave for this case; looking at it is a deed, and written down."""
-    name = await visit.write(
+    said = await visit.write(
         lambda s: cases.reveal_name(
             s, case_id=visit.number("case"), keyring=visit.console.keyring, actor=visit.actor, now=visit.now
         )
     )
-    return await page(visit, visit.form(), name=name)
+    return await page(visit, visit.form(), said=said)
 
 
 async def attached(visit: Visit) -> web.StreamResponse:
@@ -129,12 +129,14 @@ async def attached(visit: Visit) -> web.StreamResponse:
     return attachment(path, message.mime, f"tap-tin-{message.id}")
 
 
-async def page(visit: Visit, form: Form, status: int = 200, *, stale: bool = False, name: str = "") -> web.Response:
+async def page(
+    visit: Visit, form: Form, status: int = 200, *, stale: bool = False, said: cases.Names | None = None
+) -> web.Response:
     """The page of one case.
 
     Args:
         stale: something was not done because the case changed meanwhile.
-        name: the name that was asked for.
+        said: the names that were asked for.
     """
     number = visit.number("case")
 
@@ -168,7 +170,7 @@ async def page(visit: Visit, form: Form, status: int = 200, *, stale: bool = Fal
         }
 
     found = await visit.read(look)
-    return visit.page("case", status, form=form, stale=stale, given_name=name, limit=cases.ANSWER_LIMIT, **found)
+    return visit.page("case", status, form=form, stale=stale, said=said, limit=cases.ANSWER_LIMIT, **found)
 
 
 def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:

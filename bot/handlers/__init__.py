@@ -1,5 +1,31 @@
 """Handlers: one file a thing a person can do; each registers its screens in bot.turn when imported."""
 
-from bot.handlers import asking, feedback, mydata, notices, reading, settings, sos, start, status, village
+from bot.handlers import (
+    asking,
+    feedback,
+    mydata,
+    notices,
+    reading,
+    receipt,
+    relay,
+    settings,
+    sos,
+    start,
+    status,
+    village,
+)
 
-__all__ = ["asking", "feedback", "mydata", "notices", "reading", "settings", "sos", "start", "status", "village"]
+__all__ = [
+    "asking",
+    "feedback",
+    "mydata",
+    "notices",
+    "reading",
+    "receipt",
+    "relay",
+    "settings",
+    "sos",
+    "start",
+    "status",
+    "village",
+]

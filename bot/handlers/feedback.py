@@ -1,4 +1,4 @@
-"""Feedback: pieces in any order, with a name or without, and a receipt code at the end."""
+"""Feedback: pieces in any order, with a name or without, looked at once more before it goes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.handlers import receipt
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, listening, people, screens
+from content import areas, cases, people
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -67,6 +68,9 @@ def put(turn: Turn, *, text: str = "", clip: str = "", ms: int = 0) -> None:
 
 def _standing(turn: Turn) -> Draft | None:
     draft = turn.state.draft
+    if draft is not None and draft.relayed and not draft.consent and not turn.state.screen.startswith("relay_"):
+        drop(turn)  # nobody has asked aloud that it be sent for them
+        return None
     if draft is not None and draft.begun_at:
         begun = datetime.fromisoformat(draft.begun_at)
         if begun < turn.now - timedelta(hours=DRAFT_HOURS):
@@ -150,9 +154,9 @@ def drop(turn: Turn) -> None:
     """Forget a draft and the files that only it used."""
     draft = turn.state.draft
     if draft is not None:
-        for part in draft.parts:
-            if part.get("file"):
-                turn.tools.files.delete(str(part["file"]))
+        for file in (draft.consent, *(str(part.get("file") or "") for part in draft.parts)):
+            if file:
+                turn.tools.files.delete(file)
     turn.state.draft = None
 
 
@@ -175,7 +179,7 @@ def _named(turn: Turn, digit: int) -> None:
         wording=wording.text, language=wording.language, method=turn.method, now=turn.now,
     )  # fmt: skip
     draft.named = digit == 1
-    turn.go("fb_who" if draft.named else "fb_check")
+    turn.go("fb_who") if draft.named else receipt.look(turn)
 
 
 @takes("fb_who")
@@ -186,10 +190,10 @@ def _who(turn: Turn) -> None:
     elif turn.incoming.kind == "voice":
         media = turn.incoming.media[0]
         _add(turn, {"kind": "voice", "file": media.sha256, "mime": media.mime, "ms": media.ms})
-        turn.go("fb_check")
+        receipt.look(turn)
     else:
         draft.who = turn.incoming.text.strip()[:300]
-        turn.go("fb_check")
+        receipt.look(turn)
 
 
 @shows("fb_check")
@@ -215,7 +219,7 @@ def _checked(turn: Turn, digit: int) -> None:
     if _standing(turn) is None:
         turn.go("fb_start")
     elif digit == 1:
-        _send(turn)
+        receipt.send(turn)
     elif digit == 2:
         turn.go("place", then="fb_check")
     elif digit == 3:
@@ -223,60 +227,6 @@ def _checked(turn: Turn, digit: int) -> None:
     else:
         drop(turn)
         turn.go("home")
-
-
-def _send(turn: Turn) -> None:
-    draft = turn.state.draft
-    if draft is None or not draft.parts:
-        turn.go("fb_start")
-        return
-    person = turn.known()
-    who = draft.who if draft.named else ""
-    case = cases.open_case(
-        turn.session,
-        person_id=person.id,
-        kind=draft.kind,
-        topic=draft.topic,
-        parts=[cases.Part(**part) for part in draft.parts],
-        area_id=draft.area_id or turn.area_id,
-        language=turn.language,
-        channel=turn.incoming.channel,
-        now=turn.now,
-        settings=turn.settings,
-        named=draft.named,
-        name_sealed=turn.tools.keyring.seal(who) if who else None,
-    )
-    if draft.kind == "question":
-        listening.begin(turn.session, case=case, now=turn.now)
-    turn.state.draft = None
-    turn.state.trail = []
-    turn.state.screen = ""
-    turn.go("receipt", code=case.code)
-
-
-@shows("receipt")
-def _receipt(turn: Turn, before: Sequence[Text], code: str) -> Outgoing:
-    return with_code(turn, code, before=before)
-
-
-def with_code(
-    turn: Turn, code: str, *, before: Sequence[Text] = (), keys: Keys | None = None, **slots: Any
-) -> Outgoing:
-    """The present screen with a receipt code: shown in two halves, read sign by sign, twice."""
-    return turn.plain(
-        before=before,
-        keys=keys,
-        slots={"code": show_code(code), **_promised(turn, code), **slots},
-        aloud={"code": (*code, ".", *code)},
-        code=code,
-    )
-
-
-def _promised(turn: Turn, code: str) -> dict[str, str]:
-    """By which days the agency confirms and answers, as every receipt says."""
-    case = cases.by_code(turn.session, code)
-    due = (case.ack_due, case.answer_due) if case else (None, None)
-    return {name: screens.day(at, turn.settings) or "–" for name, at in zip(("ack", "due"), due, strict=True)}
 
 
 # --- complaints and denunciations ---

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.handlers import settings
-from bot.handlers.feedback import with_code
+from bot.handlers.receipt import with_code
 from bot.turn import Turn, chooses, shows
 from content import areas, cases, forgetting, listening, people, screens, staff, studio
 from content.inbox import KEEP_HOURS

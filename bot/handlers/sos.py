@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.handlers import asking, feedback
+from bot.handlers import asking, feedback, receipt
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows
 from content import cases
@@ -82,7 +82,7 @@ def _report(turn: Turn, words: str, kind: str, numbers: Sequence[str]) -> None:
 
 @shows("sos_sent")
 def _sos_sent(turn: Turn, before: Sequence[Text], code: str, number: str, **_: Any) -> Outgoing:
-    return feedback.with_code(turn, code, before=before, number=number)
+    return receipt.with_code(turn, code, before=before, number=number)
 
 
 @chooses("sos_sent")

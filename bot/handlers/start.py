@@ -23,7 +23,7 @@ NEWS_DAYS = 3  # notices younger than this are news on the first screen
 LONGEST_NAME = 60  # characters of a language's name with "tiếng" in front
 _AGE = re.compile(r"\b(\d{1,2}) (?:tuoi|years? old)\b")
 #: Lines of `home_more` by role.
-ROLE_LINES = {roles.INFLUENTIAL: (1, 2), roles.TRANSLATOR: (5,), roles.SPEAKER: (4, 5, 6)}
+ROLE_LINES = {roles.INFLUENTIAL: (1, 2, 3), roles.TRANSLATOR: (5,), roles.SPEAKER: (4, 5, 6)}
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 

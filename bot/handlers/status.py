@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.handlers.feedback import with_code
+from bot.handlers.receipt import with_code
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
 from content import cases, listening, notices, screens

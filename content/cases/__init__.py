@@ -16,6 +16,7 @@ from content.cases.answers import (
 from content.cases.clocks import RIGHTS, extend, is_late
 from content.cases.closing import forget_settled, reopen, solve
 from content.cases.desk import (
+    Names,
     duplicates,
     extend_term,
     hand_over,
@@ -33,10 +34,24 @@ from content.cases.desk import (
 )
 from content.cases.digest import Figures, figures, tell_week
 from content.cases.inbox import count_open, count_since, inbox
+from content.cases.joining import Similar, join, similar
 from content.cases.opening import alert, by_code, of_person, open_case
 from content.cases.overdue import tell_late
 from content.cases.routing import began_with, team_path
-from content.cases.states import ANSWERED, DANGER, DATA, KINDS, OPEN, RECEIVED, REOPENED, SOLVED, WAITING, WORKING
+from content.cases.states import (
+    ANSWERED,
+    DANGER,
+    DATA,
+    FEEDBACK,
+    KINDS,
+    OPEN,
+    QUESTION,
+    RECEIVED,
+    REOPENED,
+    SOLVED,
+    WAITING,
+    WORKING,
+)  # fmt: skip
 from content.cases.thread import LATE, NEWS, TEXT_LIMIT, Part, add, last_answer, last_question, news, thread
 
 __all__ = [
@@ -44,10 +59,12 @@ __all__ = [
     "ANSWER_LIMIT",
     "DANGER",
     "DATA",
+    "FEEDBACK",
     "KINDS",
     "LATE",
     "NEWS",
     "OPEN",
+    "QUESTION",
     "RECEIVED",
     "REOPENED",
     "RIGHTS",
@@ -56,7 +73,9 @@ __all__ = [
     "WAITING",
     "WORKING",
     "Figures",
+    "Names",
     "Part",
+    "Similar",
     "add",
     "alert",
     "answer",
@@ -79,6 +98,7 @@ __all__ = [
     "history",
     "inbox",
     "is_late",
+    "join",
     "last_answer",
     "last_question",
     "look",
@@ -95,6 +115,7 @@ __all__ = [
     "pass_on",
     "reopen",
     "reveal_name",
+    "similar",
     "solve",
     "speak",
     "take",

@@ -81,17 +81,26 @@ def mark_urgent(session: Session, *, case_id: int, urgent: bool, actor: str, now
     return case
 
 
-def reveal_name(session: Session, *, case_id: int, keyring: Keyring, actor: str, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who somebody said they are, and for whom they sent it; empty where nothing was said."""
+
+    given: str
+    represented: str
+
+
+def reveal_name(session: Session, *, case_id: int, keyring: Keyring, actor: str, now: datetime) -> Names:
     """The real name and address somebody gave for this case; that it was looked at is written down.
 
     Raises:
         NotFound: no such case, or no name was given.
     """
     case = states.locked(session, case_id)
-    if case.name_sealed is None:
+    sealed = (case.name_sealed, case.represented_sealed)
+    if not any(sealed):
         raise NotFound(f"name in case {case_id}")
     audit.record(session, actor=actor, verb="case.name", ref=states.ref(case), now=now)
-    return keyring.unseal(case.name_sealed)
+    return Names(*(keyring.unseal(one) if one else "" for one in sealed))
 
 
 def pass_on(

@@ -33,6 +33,8 @@ def open_case(
     topic: str | None = None,
     named: bool = False,
     name_sealed: bytes | None = None,
+    represented_sealed: bytes | None = None,
+    consent_clip: str | None = None,
     data_right: str | None = None,
     api_key_id: int | None = None,
 ) -> Case:
@@ -43,6 +45,7 @@ def open_case(
         parts: at least one, except for danger and data: the press of the button is enough.
         data_right: of a `data` case, which right: see, correct, delete, object; None for a question about data.
         api_key_id: the other system that filed it.
+        represented_sealed, consent_clip: for whom an influential person sends it, and the clip in which they ask.
 
     Raises:
         Invalid: nothing was said.
@@ -60,6 +63,8 @@ def open_case(
         channel=channel,
         named=named,
         name_sealed=name_sealed,
+        represented_sealed=represented_sealed,
+        consent_clip=consent_clip,
         state=states.RECEIVED,
         data_right=data_right,
         api_key_id=api_key_id,
