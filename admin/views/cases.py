@@ -109,7 +109,7 @@ async def reveal(visit: Visit) -> web.StreamResponse:
             s, case_id=visit.number("case"), keyring=visit.console.keyring, actor=visit.actor, now=visit.now
         )
     )
-    return await page(visit, visit.form(), said=said)
+    return await page(visit, visit.form(), revealed=said)
 
 
 async def attached(visit: Visit) -> web.StreamResponse:
@@ -130,13 +130,13 @@ async def attached(visit: Visit) -> web.StreamResponse:
 
 
 async def page(
-    visit: Visit, form: Form, status: int = 200, *, stale: bool = False, said: cases.Names | None = None
+    visit: Visit, form: Form, status: int = 200, *, stale: bool = False, revealed: cases.Names | None = None
 ) -> web.Response:
     """The page of one case.
 
     Args:
         stale: something was not done because the case changed meanwhile.
-        said: the names that were asked for.
+        revealed: the names that were asked for.
     """
     number = visit.number("case")
 
@@ -170,7 +170,7 @@ async def page(
         }
 
     found = await visit.read(look)
-    return visit.page("case", status, form=form, stale=stale, said=said, limit=cases.ANSWER_LIMIT, **found)
+    return visit.page("case", status, form=form, stale=stale, revealed=revealed, limit=cases.ANSWER_LIMIT, **found)
 
 
 def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:

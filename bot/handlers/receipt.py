@@ -70,7 +70,8 @@ def send(turn: Turn) -> None:
         return
     seal = turn.tools.keyring.seal
     parts = [cases.Part(**part) for part in draft.parts]
-    if draft.represented:  # officers hear who asks; of somebody unnamed the clip is proof only, and never played
+    represented = draft.represented if draft.named else ""  # "without a name" holds for both
+    if represented:  # officers hear who asks; of somebody unnamed the clip is proof only, and never played
         parts.insert(0, cases.Part("voice", file=draft.consent, mime="audio/ogg", ms=draft.consent_ms))
     case = cases.open_case(
         turn.session,
@@ -85,7 +86,7 @@ def send(turn: Turn) -> None:
         settings=turn.settings,
         named=draft.named,
         name_sealed=seal(draft.who) if draft.named and draft.who else None,
-        represented_sealed=seal(draft.represented) if draft.represented else None,
+        represented_sealed=seal(represented) if represented else None,
         consent_clip=draft.consent or None,
     )
     if draft.joins is not None:
