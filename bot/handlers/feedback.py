@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.handlers import receipt
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, people
+from content import areas, cases, listening, people
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
