@@ -36,6 +36,7 @@ from core.channels import (
     RetryAfter,
     SendResult,
     Sent,
+    Turns,
     Unknown,
 )
 from core.db import Database
@@ -80,9 +81,11 @@ class Worker:
         keyring: Keyring,
         clock: Callable[[], datetime],
         hears: bool = False,
+        turns: Mapping[str, Turns] | None = None,
     ) -> None:
         """Args: `hears` tells that somebody listens to spoken Vietnamese (bot/ears.py)."""
         self._db = db
+        self._turns = turns or {}
         self._channels = channels
         self._voice = voice
         self._files = files
@@ -344,7 +347,7 @@ class Worker:
             outgoing = replace(outgoing, voice="none", text=await self._without_voice(outgoing))
         patience = PATIENCE
         while True:
-            result = await channel.send(address, outgoing, clip)
+            result = await self._in_turn(channel, address, outgoing, clip)
             if isinstance(result, AddressMoved):
                 await self._move(name, address, result.address)
                 address = result.address
@@ -368,6 +371,16 @@ class Worker:
         await self._db.write(
             lambda s: studio.remember_copy(s, takes=takes, channel=name, address=address, message_ref=ref, now=now)
         )
+
+    async def _in_turn(self, channel: Channel, address: str, outgoing: Outgoing, clip: Clip | None) -> SendResult:
+        """Replies go before what is sent to many, within the same limit."""
+        turns = self._turns.get(channel.name)
+        if turns is None:
+            return await channel.send(address, outgoing, clip)
+        await turns.reply()
+        result = await channel.send(address, outgoing, clip)
+        turns.learn(result)
+        return result
 
     async def _move(self, channel: str, old: str, new: str) -> None:
         await self._db.write(lambda session: people.move(session, channel=channel, address=old, to=new))

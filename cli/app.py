@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from cli import asking, library, measuring, notices, people, run, settings, staff, talk, translations, upkeep
+from cli import asking, library, measuring, moving, notices, people, run, settings, staff, talk, translations, upkeep
 from core.errors import TiengLangError
 from core.settings import PREFIX
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for part in (run, library, translations, asking, measuring, talk, staff, people, notices, upkeep, settings):
+for part in (run, library, translations, asking, measuring, talk, staff, people, notices, upkeep, moving, settings):
     part.register(app)
 
 

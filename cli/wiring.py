@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
 
 from admin.app import add_routes as add_console
 from bot import takeback
@@ -22,18 +23,22 @@ from content.answering import Knowledge
 from content.audio import Voice, recogniser
 from core import clock
 from core.channels import Channel
-from core.db import Database
+from core.db import Database, Sole
 from core.errors import Unavailable
 from core.files import Files
 from core.security import Keyring
 from core.settings import PREFIX, Settings
+from core.transfer import RUNNING
+from scheduler import queue
 from scheduler.delivery import Dispatcher
 from scheduler.jobs import Jobs
+from scheduler.turns import Store, Turns
 
 log = structlog.get_logger()
 
 REQUEST_BYTES = 25 * 1024**2  # a voice note of ten minutes, a photo of a paper
 WEB_SECONDS = 0.5  # for requests under way at the end; all of a stop takes under three
+CLOCK_SECONDS = 60.0  # between two looks at the database's clock
 REPLY_SECONDS = 1.0  # for replies under way; what is left goes out after the next start
 
 
@@ -46,12 +51,17 @@ class Service:
         self.keyring = keyring
         self.files = Files(settings.data_dir / "files")
         self.voice = Voice(db, self.files, settings)
+        self.clock = clock.Agreed(None if db.is_sqlite else db.server_time)
+        self.queue = queue.make(db, settings)
+        self._running = Sole(db, RUNNING, shared=True)
         self.webchat = WebChat(db, settings, clock.now)
         self.channels: dict[str, Channel] = {self.webchat.name: self.webchat}
+        self.turns: dict[str, Turns] = {}
         self.telegram: Telegram | None = None
         if settings.telegram_token:
             self.telegram = Telegram(settings.telegram_token, settings, DbHandles(db), self.files)
             self.channels[self.telegram.name] = self.telegram
+            self.turns[self.telegram.name] = self._telegram_turns(self.telegram)
         self.worker: Worker | None = None
         self.ears: Ears | None = None
         self.dispatcher: Dispatcher | None = None
@@ -80,6 +90,8 @@ class Service:
                 keyring=self.keyring,
                 clock=clock.now,
             )
+        if not await asyncio.to_thread(self._running.take):
+            raise Unavailable("the database is being moved to PostgreSQL (tienglang migrate-to); wait for its end")
         await self._serve(app, self.settings.host, self.settings.port, "PORT")
         if self.settings.metrics_port:
             measured = metrics.application(self.db, self.channels)
@@ -93,8 +105,14 @@ class Service:
             for channel in self.channels.values():
                 await channel.open(self.worker.sink)
         if self.settings.has_role("scheduler"):
-            self.dispatcher = Dispatcher(self.db, self.channels, self.voice, self.files, self.settings, clock.now)
-            self.jobs = Jobs(self.db, self.settings, self.files, clock.now)
+            self.dispatcher = Dispatcher(
+                self.db, self.channels, self.voice, self.files, self.settings, self.clock, self.turns,
+                self.queue,
+            )  # fmt: skip
+            self.jobs = Jobs(self.db, self.settings, self.files, self.clock, self.queue)
+            await self.queue.open()
+            if not self.db.is_sqlite:
+                self._start(self._keep_time(), "clock")
             self._start(self.dispatcher.run(), "dispatcher")
             self._start(self.jobs.run(), "jobs")
 
@@ -132,11 +150,28 @@ class Service:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.queue.close()
         await self.voice.close()
+        self._running.leave()
 
     def secrets(self) -> tuple[str, ...]:
         """What must never stand in a log."""
         return tuple(secret for channel in self.channels.values() for secret in channel.redact())
+
+    async def _keep_time(self) -> None:
+        """Machines agree on the time by looking at the database's clock every minute."""
+        while True:
+            await asyncio.sleep(CLOCK_SECONDS)
+            try:
+                await asyncio.to_thread(self.clock.look)
+            except (OperationalError, Unavailable) as error:
+                log.warning("clock.not_read", error=type(error).__name__)
+
+    def _telegram_turns(self, telegram: Telegram) -> Turns:
+        """One limit for replies and broadcasts; kept in the database where another process may send too."""
+        alone = self.db.is_sqlite and self.settings.has_role("bot") and self.settings.has_role("scheduler")
+        store = None if alone else Store(self.db, telegram.name, telegram.account)
+        return Turns(telegram.capabilities.rate, headroom=self.settings.telegram_headroom, store=store)
 
     def _add_bot(self, app: web.Application) -> None:
         self.ears = Ears(self.db, self.files, recogniser.chosen(self.settings.recogniser), clock.now)
@@ -150,6 +185,7 @@ class Service:
             self.keyring,
             clock.now,
             hears=self.ears.open,
+            turns=self.turns,
         )
         app.router.add_get("/", _to_chat)
         add_chat(app, webchat=self.webchat, voice=self.voice, files=self.files, settings=self.settings, db=self.db)

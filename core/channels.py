@@ -365,6 +365,16 @@ class Edits(Protocol):
         """
 
 
+class Turns(Protocol):
+    """Whose message leaves next through one account; replies share its limit with everything that is sent to many."""
+
+    async def reply(self) -> None:
+        """Return when one reply may leave."""
+
+    def learn(self, result: SendResult) -> None:
+        """What became of it: a refusal that means the whole account stops everybody who shares the limit."""
+
+
 class Channel(Protocol):
     """A way of talking to people. One instance owns one account (bot token, site)."""
 

@@ -7,16 +7,19 @@ every write transaction begins with BEGIN IMMEDIATE, so two processes never dead
 
 import asyncio
 import contextlib
+import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Engine, Result, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, Engine, Result, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from core.errors import Unavailable
@@ -99,6 +102,13 @@ class Database:
                 raise Unavailable(f"database: {error.orig}") from error
         raise AssertionError("unreachable")
 
+    def server_time(self) -> datetime:
+        """The clock of the database server, aware; on SQLite this machine's."""
+        if self.is_sqlite:
+            return datetime.now(UTC)
+        with self.reading() as session:
+            return cast(datetime, session.scalar(text("SELECT clock_timestamp()"))).astimezone(UTC)
+
     async def changes(self) -> AsyncIterator[None]:
         """Yields soon (≤ 0.5 s) after any other connection committed; spurious wake-ups are harmless.
 
@@ -149,9 +159,100 @@ class Database:
         self.close()
 
 
+class Sole:
+    """A place that one process holds at a time; it falls free when its holder ends, however that happens.
+
+    PostgreSQL: an advisory lock on a connection of its own, which the server drops within half a minute when
+    the machine at its other end is gone. SQLite: a lock on a file beside the database.
+
+    Args:
+        shared: several may hold it at once, and together keep out whoever wants it alone (SQLite).
+    """
+
+    def __init__(self, db: Database, name: str, *, shared: bool = False) -> None:
+        self._db, self._name = db, name
+        self._how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        self._connection: Connection | None = None
+        self._file: IO[bytes] | None = None
+
+    def take(self) -> bool:
+        """Whether this process holds the place now.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: the database cannot be reached.
+        """
+        return self._lock_file() if self._db.is_sqlite else self._lock_server()
+
+    def leave(self) -> None:
+        """Give the place up."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._connection is not None:
+            self._connection.invalidate()  # ends the server's session, and the lock with it
+            self._connection.close()
+            self._connection = None
+
+    def _lock_file(self) -> bool:
+        database = make_url(self._db.url).database
+        if self._file is not None or not database:
+            return True
+        file = Path(f"{database}.{self._name}").open("ab")  # noqa: SIM115 - open as long as the place is held
+        try:
+            fcntl.flock(file, self._how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def _lock_server(self) -> bool:
+        try:
+            if self._connection is None:
+                self._connection = self._db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+                for setting, value in (("idle", 10), ("interval", 5), ("count", 3)):
+                    self._connection.execute(text(f"SET tcp_keepalives_{setting} = {value}"))
+                found = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+                held = bool(self._connection.scalar(found, {"name": f"sole:{self._name}"}))
+            else:
+                self._connection.execute(text("SELECT 1"))  # a lock lives as long as its connection
+                held = True
+        except DBAPIError:
+            self.leave()
+            raise
+        if not held:
+            self.leave()
+        return held
+
+
 def driver(session: Session) -> Any:
     """The driver's own connection inside the session's transaction, for statements measured to need it."""
     return session.connection().connection.driver_connection
+
+
+def copy_rows(session: Session, table: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Many rows into PostgreSQL by COPY, inside the session's transaction; constraints are checked at the end.
+
+    Raises:
+        sqlalchemy.exc.DataError: a value does not fit its column.
+    """
+    import psycopg
+
+    columns = ", ".join(f'"{name}"' for name in names)
+    try:
+        with driver(session).cursor().copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.DataError as error:
+        raise DataError("COPY", None, error, hide_parameters=True) from None
+
+
+def raise_sequence(session: Session, table: str, column: str) -> None:
+    """Let PostgreSQL go on counting after the largest id there is."""
+    found = text(
+        f'SELECT setval(pg_get_serial_sequence(:table, :column), max({column})) FROM "{table}" HAVING max({column}) > 0'
+    )
+    session.execute(found, {"table": table, "column": column})
 
 
 def insert_new(session: Session, table: Any) -> Any:
@@ -172,6 +273,12 @@ def serialise(session: Session, name: str) -> None:
     """Let only one transaction at a time pass this point until it ends (SQLite: writers are alone anyway)."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def lazily(session: Session) -> None:
+    """Do not wait for the disk at the commit: a crash of the database server may lose it, nothing else can."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL synchronous_commit = off"))
 
 
 def notify(session: Session) -> None:

@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     roles: str = Field(
         "bot,scheduler,admin", description="What this process does, comma separated: bot, scheduler, admin."
     )
+    task_engine: str = Field(
+        "embedded", description="What wakes the processes that send: embedded, or procrastinate (needs PostgreSQL)."
+    )
     timezone: str = Field("Asia/Ho_Chi_Minh", description="IANA name of the villagers' time zone.")
     secret_key: str = Field(
         "",
@@ -67,6 +70,12 @@ class Settings(BaseSettings):
     )
     telegram_in_flight: int = Field(
         0, ge=0, le=1000, description="Most requests to Telegram at once; 0 = by the rate, 64 to 256."
+    )
+    telegram_headroom: float = Field(
+        0.0,
+        ge=0,
+        lt=1000,
+        description="Of TELEGRAM_RATE, messages a second that only replies may use; they go first anyway.",
     )
     telegram_caption: bool = Field(
         True, description="Send the text as the caption of the voice; false for servers that refuse captions."
@@ -188,6 +197,13 @@ class Settings(BaseSettings):
     def _known_policy(cls, value: str) -> str:
         if value not in ("now", "delay", "approval"):
             raise ValueError("broadcast_policy is now, delay or approval")
+        return value
+
+    @field_validator("task_engine")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        if value not in ("embedded", "procrastinate"):
+            raise ValueError("task_engine is embedded or procrastinate")
         return value
 
     @classmethod

@@ -35,8 +35,9 @@ from scheduler import replacing, rules
 from scheduler.booking import Booked, Job, Landed, Order, Ready, book
 from scheduler.delivery_sql import Lease
 from scheduler.line import Line
-from scheduler.queue import Wakes
+from scheduler.queue import Embedded, Queue
 from scheduler.renderings import Rendered, Renderings
+from scheduler.turns import Turns
 
 LEASE_SECONDS = 60.0  # a worker that is silent for so long has lost its blocks
 RENEW_SECONDS = 15.0
@@ -60,7 +61,13 @@ class Held:
 
 
 class Dispatcher:
-    """Sends what is owed through the channels given. One a process; any number of processes on PostgreSQL."""
+    """Sends what is owed through the channels given. One a process; any number of processes on PostgreSQL.
+
+    Args:
+        turns: the limits that are shared with replies and with other processes, by channel; the others have
+            a limit of their own here.
+        queue: what wakes this process when there is something to send.
+    """
 
     def __init__(
         self,
@@ -70,10 +77,14 @@ class Dispatcher:
         files: Files,
         settings: Settings,
         clock: Callable[[], datetime] = wall.now,
+        turns: Mapping[str, Turns] | None = None,
+        queue: Queue | None = None,
     ) -> None:
         self.worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._db, self._files, self._settings, self._clock = db, files, settings, clock
-        self._lines = {name: Line(channel) for name, channel in channels.items()}
+        turns = turns or {}
+        self._queue: Queue = queue or Embedded(db)
+        self._lines = {name: Line(channel, turns.get(name)) for name, channel in channels.items()}
         self._renderings = Renderings(db, voice, settings, channels, self._ready)
         self._held: dict[int, Held] = {}
         self._landed: list[Landed] = []
@@ -84,6 +95,8 @@ class Dispatcher:
         self._streaks: dict[int, tuple[str, int]] = {}  # notice → error and how often in a row
         self._pause: dict[int, str] = {}
         self._wake = asyncio.Event()
+        for turn in turns.values():
+            turn.changed = self._wake.set
         self._look_at = self._renew_at = 0.0
         self._closing = self._looked = False
         self._ended = asyncio.Event()
@@ -116,7 +129,7 @@ class Dispatcher:
         return bool(self._held) or not self._looked
 
     async def _watch(self) -> None:
-        async for _ in Wakes(self._db):
+        async for _ in self._queue.wakes():
             self._look_at = 0.0
             self._wake.set()
 

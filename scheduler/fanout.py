@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, insert, literal, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from content import audience as audiences
@@ -17,6 +17,7 @@ from content.outbox import BLOCK_SIZE, LEVEL_LANES, Lane, owe
 from core.db import Database, insert_new, notify, touched
 from core.models import Block, Delivery, DeliveryKind, DeliveryState, Notice, Person
 from scheduler.delivery_sql import Key
+from scheduler.queue import Embedded, Queue
 
 SLICE = 5000  # rows made in one transaction, at most
 LOOK_LEAST, LOOK_MOST = 100, 1_000_000  # people looked at in one transaction
@@ -49,8 +50,9 @@ class Stride:
 class Fanout:
     """Moves notices on: what is due begins, audiences become rows, what is sent is done."""
 
-    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, clock: Callable[[], datetime], queue: Queue | None = None) -> None:
         self._db, self._clock = db, clock
+        self._queue: Queue = queue or Embedded(db)
         self._hold = HOLD_SECONDS if db.is_sqlite else HOLD_SECONDS_MANY
 
     async def move(self, stop: asyncio.Event) -> None:
@@ -58,6 +60,7 @@ class Fanout:
         finished: set[int] = set()
         strides: dict[int, Stride] = {}
         plans: Plans = {}
+        await self._wake_for_what_waits()
         while not stop.is_set():
             now = self._clock()
             if await self._db.read(partial(progress.anything_moves, now=now)):
@@ -78,9 +81,17 @@ class Fanout:
             await asyncio.sleep(BETWEEN_SLICES)
         return False
 
+    async def _wake_for_what_waits(self) -> None:
+        """A wake-up for blocks that are due and in nobody's hands: put off, owed to one person, or left by a worker."""
+        now = self._clock()
+        if isinstance(self._queue, Embedded):
+            return  # every process looks by itself
+        if blocks := await self._db.read(partial(free_blocks, now=now)):
+            await self._db.write(lambda session: self._queue.offer(session, blocks))
+
     def _slice(self, session: Session, *, notice_id: int, stride: Stride, plans: "Plans") -> bool:
         began = time.perf_counter()
-        last = expand(session, notice_id, now=self._clock(), look=stride.people, plans=plans)
+        last = expand(session, notice_id, now=self._clock(), look=stride.people, plans=plans, offer=self._queue.offer)
         stride.took(time.perf_counter() - began)
         return last
 
@@ -105,6 +116,13 @@ Plans: TypeAlias = dict[tuple[int, str], Executable]
 """Statements that make the rows of a slice, by notice and what is made: building one takes longer than running it."""
 
 
+def free_blocks(session: Session, *, now: datetime, most: int = 32) -> list[int]:
+    """Blocks that are due and that nobody holds, the most urgent first."""
+    free = or_(Block.leased_until.is_(None), Block.leased_until < now)
+    due = select(Block.id).where(~Block.done, Block.due_at <= now, free)
+    return list(session.scalars(due.order_by(Block.lane, Block.due_at, Block.id).limit(most)))
+
+
 def expand(
     session: Session,
     notice_id: int,
@@ -112,6 +130,7 @@ def expand(
     now: datetime,
     look: int | None = None,
     plans: Plans | None = None,
+    offer: Callable[[Session, Sequence[int]], None] = lambda session, _: notify(session),
 ) -> bool:
     """Make the next slice of one notice; True when nothing is left of it (also when somebody else is at it).
 
@@ -121,6 +140,7 @@ def expand(
     Args:
         look: people looked at; at most SLICE rows are made of them. By default SLICE.
         plans: what was built for earlier slices of this round.
+        offer: wakes somebody for the new blocks when the slice is committed.
     """
     notice = session.scalar(_LOCKED, {"notice": notice_id})
     if notice is None or notice.state not in (states.EXPANDING, states.RECALLED):
@@ -145,10 +165,10 @@ def expand(
     insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
     if key.kind is DeliveryKind.NOTICE and notice.confirm_minutes:
         _ask_again(session, notice, {**values, "upto": reached}, due)
+    offer(session, insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due))
     notice.cursor = reached
     if notice.cursor >= last:
         _finish(session, notice, now)
-    notify(session)
     return notice.cursor >= last
 
 
@@ -228,20 +248,24 @@ _NUMBERED = (
     .where(*_inside(bindparam("of_kind")))
     .subquery()
 )
-_BLOCKS = insert(Block).from_select(
-    ["kind", "ref", "lane", "first_person", "last_person", "copy_no", "due_at", "leased_by", "mark", "done"],
-    select(
-        bindparam("of_kind", type_=Block.kind.type),
-        bindparam("ref", type_=Block.ref.type),
-        bindparam("lane", type_=Block.lane.type),
-        func.min(_NUMBERED.c.person_id),
-        func.max(_NUMBERED.c.person_id),
-        literal(0),
-        bindparam("due", type_=Block.due_at.type),
-        literal(""),
-        literal(0),
-        literal(False),
-    ).group_by(_NUMBERED.c.block),
+_BLOCKS = (
+    insert(Block)
+    .from_select(
+        ["kind", "ref", "lane", "first_person", "last_person", "copy_no", "due_at", "leased_by", "mark", "done"],
+        select(
+            bindparam("of_kind", type_=Block.kind.type),
+            bindparam("ref", type_=Block.ref.type),
+            bindparam("lane", type_=Block.lane.type),
+            func.min(_NUMBERED.c.person_id),
+            func.max(_NUMBERED.c.person_id),
+            literal(0),
+            bindparam("due", type_=Block.due_at.type),
+            literal(""),
+            literal(0),
+            literal(False),
+        ).group_by(_NUMBERED.c.block),
+    )
+    .returning(Block.id)
 )
 
 
@@ -256,7 +280,8 @@ def _reached(session: Session, key: Key, values: Mapping[str, Any]) -> int:
     return upto if full is None else full
 
 
-def insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> None:
+def insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> list[int]:
     """Blocks for the rows of these people; they never overlap, or one worker would call another's work lost."""
-    values = {"of_kind": int(key.kind), "ref": key.ref, "after": after, "upto": upto}
-    session.connection().execute(_BLOCKS, {**values, "lane": int(lane), "due": due, "block_size": BLOCK_SIZE})
+    values: dict[str, Any] = {"of_kind": int(key.kind), "ref": key.ref, "after": after, "upto": upto}
+    values |= {"lane": int(lane), "due": due, "block_size": BLOCK_SIZE}
+    return list(session.connection().execute(_BLOCKS, values).scalars())

@@ -24,9 +24,10 @@ from core.files import Files
 from core.settings import Settings
 from scheduler import corrections, digests
 from scheduler.fanout import BETWEEN_SLICES, Fanout
+from scheduler.leader import Leader
 from scheduler.nightly import Night
 from scheduler.post import Post
-from scheduler.queue import Wakes
+from scheduler.queue import Queue
 from scheduler.watchdog import Watchdog, plan_anew
 
 NIGHT = {"hour": 2, "minute": 30}  # local time: nobody writes, nothing but emergencies is sent
@@ -51,7 +52,12 @@ class Jobs:
     """All ticks of a process with the role `scheduler`."""
 
     def __init__(
-        self, db: Database, settings: Settings, files: Files, clock: Callable[[], datetime] = wall.now
+        self,
+        db: Database,
+        settings: Settings,
+        files: Files,
+        clock: Callable[[], datetime] = wall.now,
+        queue: Queue | None = None,
     ) -> None:
         self._db, self._settings, self._files, self._clock = db, settings, files, clock
         self._post = Post(db, settings, clock)
@@ -62,6 +68,8 @@ class Jobs:
         self._night = Night(db, settings, files, clock)
         self._calendar = AsyncIOScheduler(timezone=settings.timezone)
         self._watchdog = Watchdog(clock)
+        self._fanout = Fanout(db, clock, queue)
+        self._leader = Leader(db)
         self.ticks: tuple[Tick, ...] = (
             Tick("heartbeat", 15.0, self.beat),
             Tick("clock", 5.0, self.watch_clock),
@@ -80,6 +88,18 @@ class Jobs:
     async def run(self) -> None:
         """Tick until `close`."""
         calendar = self._calendar
+        """Tick until `close`, as long as no other process does."""
+        try:
+            while await self._leader.lead(self._stop):
+                await self._tick()
+        finally:
+            self._stop.set()
+            await self._leader.leave()
+            self._ended.set()
+
+    async def _tick(self) -> None:
+        """Tick until `close`, or until another process is to do it."""
+        calendar = AsyncIOScheduler(timezone=self._settings.timezone)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
         calendar.add_job(self.nightly, "cron", **NIGHT, **options)
         newest = backup.newest(self._settings)
@@ -89,23 +109,24 @@ class Jobs:
         calendar.start()
         tasks = [asyncio.create_task(self._repeat(tick), name=tick.name) for tick in self.ticks]
         tasks.append(asyncio.create_task(self._watch(), name="jobs-watch"))
+        over = [asyncio.create_task(self._stop.wait()), asyncio.create_task(self._leader.lost(self._stop))]
         try:
-            stopped = asyncio.create_task(self._stop.wait())
-            done, _ = await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {stopped}:
+            done, _ = await asyncio.wait([*over, *tasks], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - set(over):
                 task.result()  # a tick that broke is a bug; the supervisor starts everything anew
         finally:
-            self._stop.set()
-            for task in (stopped, *tasks):
+            for task in (*over, *tasks):
                 task.cancel()
-            await asyncio.gather(stopped, *tasks, return_exceptions=True)
+            await asyncio.gather(*over, *tasks, return_exceptions=True)
             calendar.shutdown(wait=False)
-            self._ended.set()
 
     async def close(self) -> None:
         """Stop; what a tick was doing is rolled back or finished, and done again another time."""
+        was_leading = self._leader.leading
         self._stop.set()
         await self._ended.wait()
+        if not was_leading:
+            return
         now = self._clock()
         await self._db.write(lambda s: switches.write(s, switches.HEARTBEAT, switches.STOPPED, now=now))
 
@@ -225,5 +246,5 @@ class Jobs:
                 continue
 
     async def _watch(self) -> None:
-        async for _ in Wakes(self._db):
+        async for _ in self._db.changes():
             self._changed.set()

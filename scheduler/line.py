@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.channels import Channel, ChannelDown, RetryAfter, SendResult, Sent
 from scheduler.booking import Job
 from scheduler.pacing import Chats, Pace, backoff
+from scheduler.turns import Turns
 
 AHEAD_SECONDS = 0.05  # so much is marked ahead of its time: a commit every 40 ms, however fast the line is
 LEAD_SECONDS = 0.01  # and the next commit is begun so long before the last of it has left
@@ -25,9 +26,9 @@ class Pick(NamedTuple):
 class Line:
     """Jobs of one channel. Times are seconds on a monotonic clock."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, turns: Turns | None = None) -> None:
         self.channel = channel
-        self.pace = Pace(channel.capabilities.rate)
+        self.pace: Pace | Turns = turns or Pace(channel.capabilities.rate)
         self.chats = Chats(channel.capabilities.rate_chat)
         self.flying = 0  # left and not yet written down: never more than this is in doubt after a crash
         self.down_until = 0.0
@@ -107,7 +108,7 @@ class Line:
                 self._downs = 0
                 self.pace.spend(now, messages=max(0, len(refs) - 1))
             case RetryAfter(seconds=seconds, scope="channel"):
-                self.pace.stop(now + seconds)
+                self.pace.refused(now, seconds)
             case RetryAfter(seconds=seconds):
                 self.chats.stop(_chat(job), now + seconds)
             case ChannelDown(seconds=seconds):

@@ -1,15 +1,18 @@
 """A process of its own that delivers, so that a test can kill it: every accepted message is one line of a file."""
 
+import argparse
 import asyncio
 import os
 import random
-import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from core import clock
 from core.channels import Capabilities, Clip, Outgoing, SendResult, Sent
 from core.db import Database
 from core.files import Files
 from core.settings import Settings
+from scheduler import delivery
 from scheduler.delivery import Dispatcher
 from scheduler.jobs import Jobs
 from tests.fakes.channel import FakeChannel
@@ -33,16 +36,27 @@ class FileChannel(FakeChannel):
         return Sent((f"m-{address}",))
 
 
-async def main(url: str, record: Path, folder: Path) -> None:
+async def main(url: str, record: Path, folder: Path, *, ahead: float, lease: float) -> None:
     """Deliver until somebody ends us."""
     settings = Settings(_env_file=None, data_dir=folder, database_url=url, quiet_hours="", daily_cap=0)
+    clock.now = lambda: datetime.now(UTC) + timedelta(seconds=ahead)
+    delivery.LEASE_SECONDS, delivery.RENEW_SECONDS = lease, lease / 4
     with Database(url) as db:
-        clock = HandClock()
+        time = HandClock() if db.is_sqlite else clock.Agreed(db.server_time)
         files = Files(folder / "files")
         channel = FileChannel(record)
-        dispatcher = Dispatcher(db, {channel.name: channel}, SilentVoice(), files, settings, clock)
-        await asyncio.gather(dispatcher.run(), Jobs(db, settings, files, clock).run())
+        dispatcher = Dispatcher(db, {channel.name: channel}, SilentVoice(), files, settings, time)
+        await asyncio.gather(dispatcher.run(), Jobs(db, settings, files, time).run())
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url")
+    parser.add_argument("record", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--ahead", type=float, default=0.0, help="seconds that this machine's clock is wrong")
+    parser.add_argument(
+        "--lease", type=float, default=60.0, help="seconds after which a silent worker has lost its blocks"
+    )
+    given = parser.parse_args()
+    asyncio.run(main(given.url, given.record, given.folder, ahead=given.ahead, lease=given.lease))

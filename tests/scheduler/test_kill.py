@@ -29,10 +29,11 @@ class Broadcaster:
         self.record = folder / "accepted"
         self.record.touch()
 
-    def start(self) -> "subprocess.Popen[bytes]":
+    def start(self, *options: str) -> "subprocess.Popen[bytes]":
         """A new process on the same database."""
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.scheduler.broadcaster", self._url, self.record, self._folder], cwd=ROOT
+            [sys.executable, "-m", "tests.scheduler.broadcaster", self._url, self.record, self._folder, *options],
+            cwd=ROOT,
         )
 
     def accepted(self) -> list[str]:
