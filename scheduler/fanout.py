@@ -162,10 +162,10 @@ def expand(
     made = touched(session.connection().execute(plan, {**values, "due": due}))
     notice.people += made if key.kind is DeliveryKind.NOTICE else 0
     reached = _reached(session, key, values)
-    insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
+    blocks = insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
     if key.kind is DeliveryKind.NOTICE and notice.confirm_minutes:
         _ask_again(session, notice, {**values, "upto": reached}, due)
-    offer(session, insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due))
+    offer(session, blocks)
     notice.cursor = reached
     if notice.cursor >= last:
         _finish(session, notice, now)

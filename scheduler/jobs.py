@@ -64,7 +64,6 @@ class Jobs:
         self._stop = asyncio.Event()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
-        self._fanout = Fanout(db, clock)
         self._night = Night(db, settings, files, clock)
         self._calendar = AsyncIOScheduler(timezone=settings.timezone)
         self._watchdog = Watchdog(clock)
@@ -86,8 +85,6 @@ class Jobs:
         )
 
     async def run(self) -> None:
-        """Tick until `close`."""
-        calendar = self._calendar
         """Tick until `close`, as long as no other process does."""
         try:
             while await self._leader.lead(self._stop):
@@ -99,7 +96,7 @@ class Jobs:
 
     async def _tick(self) -> None:
         """Tick until `close`, or until another process is to do it."""
-        calendar = AsyncIOScheduler(timezone=self._settings.timezone)
+        calendar = self._calendar = AsyncIOScheduler(timezone=self._settings.timezone)
         options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_SECONDS}
         calendar.add_job(self.nightly, "cron", **NIGHT, **options)
         newest = backup.newest(self._settings)
