@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from core.db import serialise
 from core.models import Audit
 
+PAGE = 2000  # rows looked at at once
 Plain = str | int | bool | None
 
 
@@ -43,12 +44,15 @@ def record(
 
 def broken(session: Session) -> int | None:
     """Id of the first row whose hash does not follow from the row before; None when the chain is whole."""
-    before = ""
-    for row in session.scalars(select(Audit).order_by(Audit.id)):
-        if row.hash != _link(before, row):
-            return row.id
-        before = row.hash
-    return None
+    before, last = "", 0
+    while True:
+        rows = session.scalars(select(Audit).where(Audit.id > last).order_by(Audit.id).limit(PAGE)).all()
+        for row in rows:
+            if row.hash != _link(before, row):
+                return row.id
+            before, last = row.hash, row.id
+        if len(rows) < PAGE:
+            return None
 
 
 def _link(before: str, row: Audit) -> str:

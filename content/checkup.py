@@ -4,16 +4,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import audit, backup, roles, switches
+from content import audit, backup, drill, roles, switches
 from core import migrate
 from core.db import Database
-from core.models import Article, Delivery, DeliveryState, Faq, Inbox, Language
-from core.models.inbox import NEW
+from core.models import Address, Article, Block, Delivery, DeliveryState, Faq, Inbox, Language, Recording
+from core.models.inbox import DONE, NEW
 from core.settings import Settings
 
 State: TypeAlias = Literal["good", "warning", "bad"]
@@ -22,6 +23,8 @@ DISK_BAD, DISK_WARNING = 200 * 1024**2, 2 * 1024**3  # bytes free
 SILENT = timedelta(seconds=60)
 OLD_DUE = timedelta(minutes=15)
 OLD_BACKUP = timedelta(hours=36)
+OLD_DRILL = timedelta(days=3)
+RECENT_BLOCKS = 50  # looked at for what was sent last
 CLOCK_SLACK = timedelta(minutes=2)
 
 
@@ -48,11 +51,13 @@ def look(db: Database, settings: Settings, *, now: datetime, has_command: Callab
         yield _library(session)
         yield _owed(session, now)
         yield _inbox(session, now)
+        yield from _channels(session, settings, now)
         yield _audit(session)
         yield _administrator(session, now)
         if switches.paused(session):
             yield Finding("broadcasts", "warning", "all are stopped; let them go on with: tienglang resume-all")
         yield _voices(session, settings, has_command)
+        yield _drill(session, now)
     yield _backups(settings, now)
     yield _telegram(settings)
 
@@ -111,6 +116,55 @@ def _owed(session: Session, now: datetime) -> Finding:
     return Finding("deliveries", "good", "what is owed is on its way")
 
 
+def _channels(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """When each channel last brought something to somebody: a reply, or a delivery of the newest blocks."""
+    found = dict(
+        session.execute(
+            select(Inbox.channel, func.max(Inbox.handled_at)).where(Inbox.reply_state == DONE).group_by(Inbox.channel)
+        ).all()
+    )
+    for block in session.scalars(select(Block).where(Block.done).order_by(Block.id.desc()).limit(RECENT_BLOCKS)):
+        rows = session.execute(
+            select(Address.channel, func.max(Delivery.done_at))
+            .join(Address, Address.id == Delivery.address_id)
+            .where(
+                Delivery.kind == block.kind,
+                Delivery.ref == block.ref,
+                Delivery.person_id.between(block.first_person, block.last_person),
+                Delivery.state == int(DeliveryState.SENT),
+            )
+            .group_by(Address.channel)
+        )
+        for channel, at in rows:
+            before = found.get(channel)
+            found[channel] = at if before is None or (at is not None and at > before) else before
+    owed = session.scalar(select(Block.id).where(~Block.done, Block.due_at < now - OLD_DUE).limit(1)) is not None
+    for channel, at in sorted(found.items()):
+        if at is None:
+            continue
+        stuck = owed and now - at > OLD_DUE and not switches.paused(session)
+        words = f"last reached somebody at {at:%Y-%m-%d %H:%M} UTC"
+        more = "; something is owed meanwhile, see whether the platform is reached (/health)" if stuck else ""
+        yield Finding(f"channel {channel}", "warning" if stuck else "good", words + more)
+    if not found:
+        yield Finding("channels", "good", "nothing was sent yet")
+
+
+def _drill(session: Session, now: datetime) -> Finding:
+    """Whether the newest backup would help: it is opened and counted every night."""
+    last = drill.last(session)
+    if last is None:
+        return Finding("restore drill", "warning", "no backup was tried yet; it is done every night while `run` goes")
+    found, at = last
+    when = f"{found.backup}, tried at {at:%Y-%m-%d %H:%M} UTC"
+    if not found.good:
+        return Finding("restore drill", "bad", f"{when}: {found.why}; make another with: tienglang backup")
+    counts = ", ".join(f"{number} {name}" for name, number in found.counts.items())
+    if now - at > OLD_DRILL:
+        return Finding("restore drill", "warning", f"{when}; that is long ago, is `tienglang run` going at night?")
+    return Finding("restore drill", "good", f"{when}: {counts}")
+
+
 def _inbox(session: Session, now: datetime) -> Finding:
     oldest = session.scalar(select(func.min(Inbox.received_at)).where(Inbox.state == NEW))
     if oldest is not None and now - oldest > OLD_DUE:
@@ -132,10 +186,20 @@ def _administrator(session: Session, now: datetime) -> Finding:
 
 
 def _voices(session: Session, settings: Settings, has_command: Callable[[str], object]) -> Finding:
-    tags = session.scalars(select(Language.tag).where(Language.machine_voice, Language.active)).all()
-    if has_command("espeak-ng"):
-        return Finding("voice", "good", f"espeak-ng speaks {', '.join(tags) or 'no language of the table'}")
-    return Finding("voice", "warning", "no machine voice, only recordings are heard; sudo apt-get install espeak-ng")
+    """Who speaks: machines that are chosen and there, and the languages that nobody speaks yet."""
+    tags = session.execute(select(Language.tag, Language.machine_voice).where(Language.active)).all()
+    recorded = set(
+        session.scalars(select(Recording.language).where(Recording.state == "approved", ~Recording.machine).distinct())
+    )
+    silent = [tag for tag, machine in tags if not machine and tag not in recorded]
+    note = f"; without any voice yet: {', '.join(silent)}" if silent else ""
+    if settings.piper_model and not Path(settings.piper_model).is_file():
+        return Finding("voice", "warning", f"PIPER_MODEL names {settings.piper_model}, which is not there{note}")
+    if not has_command("espeak-ng"):
+        words = "no machine voice, only recordings are heard; sudo apt-get install espeak-ng"
+        return Finding("voice", "warning", words + note)
+    spoken = ", ".join(tag for tag, machine in tags if machine) or "no language of the table"
+    return Finding("voice", "good", f"espeak-ng speaks {spoken}{note}")
 
 
 def _backups(settings: Settings, now: datetime) -> Finding:

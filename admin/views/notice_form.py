@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from admin import choices, spoken
 from admin.forms import Form, Wrong
+from admin.views import notice_extras
 from admin.views.notices import page_of
 from admin.visit import Visit
 from content import areas, notices, roles
@@ -71,6 +72,7 @@ async def edit(visit: Visit) -> web.StreamResponse:
             channels=content.audience.channels,
             due_at=f"{local(content.due_at, zone):%Y-%m-%dT%H:%M}" if content.due_at else "",
             expires_at=f"{local(content.expires_at, zone):%Y-%m-%dT%H:%M}" if content.expires_at else "",
+            **notice_extras.fields(content, zone),
             seen=notices.fingerprint(session, notice),
         )
 
@@ -195,7 +197,8 @@ def _content(session: Session, visit: Visit, form: Form) -> Content:
         languages=_known(form, "languages", known),
         channels=_known(form, "channels", CHANNELS),
     )
-    return Content(title, body, level, audience, topic or None, due_at, expires_at)
+    more = notice_extras.read(visit, form, level)
+    return Content(title, body, level, audience, topic or None, due_at, expires_at, **more)
 
 
 def _known(form: Form, name: str, known: Collection[str]) -> tuple[str, ...]:

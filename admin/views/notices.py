@@ -15,7 +15,7 @@ from content import notices, roles, texts
 from content.audience import Audience
 from content.audio.readings import Unreadable
 from content.notice_screens import arrived as notice_screen
-from content.notices import correcting, states
+from content.notices import correcting, reporting, states
 from core.channels import Outgoing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE
@@ -92,7 +92,10 @@ async def show_page(visit: Visit, form: Form, status: int = 200, problem: str = 
             )
             if before
             else {},
-            "report": None if before else notices.report(session, number),
+            "report": None if before else notices.report(session, number, now=visit.now),
+            "echoes": [] if before else reporting.echoes(session, number),
+            "few": visit.console.settings.min_cell,
+            "repeats": notice.series is None and notice.state in states.GONE_OUT and author is None,
             "seen": notices.fingerprint(session, notice),
             "correction": _correction(session, visit, number),
             "correctable": author is None and notice.state in states.GONE_OUT and notice.settled is None,

@@ -1,5 +1,6 @@
 """Notices in the console: written, counted, approved by another, scheduled, stopped, recalled."""
 
+import json
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 from content import notices, roles, switches
 from content.notices import states
 from core.db import Database
-from core.models import Area, Audit, Delivery, DeliveryKind, Notice, Staff
+from core.models import Area, Audit, Delivery, DeliveryKind, Notice, NoticeReply, Staff
 from tests.admin.kit import Clock, Desk
 from tests.builders import a_clerk, a_language, a_notice, a_person, a_topic, an_area
+from tests.conftest import NOW
 
 NOTICE: dict[str, Any] = {
     "title": "Cúp điện sáng thứ Bảy",
@@ -330,3 +332,41 @@ async def test_a_correction_is_written_by_one_and_approved_by_another(db: Databa
         row = session.get_one(Notice, notice.id)
         assert notices.content_of(session, row).body == "Tiêm sáng thứ năm."
     assert await other.post(f"{one}/correct/approve", seen="x") == 409
+
+
+async def test_a_question_a_day_and_a_rhythm_are_kept_and_the_report_adds_up(db: Database, desk: Desk) -> None:
+    with db.writing() as session:
+        a_clerk(session, "publisher", "viewer", login="viet"), a_topic(session)
+        person = a_person(session)
+    await desk.sign_in("viet")
+    await desk.get("/admin/notices/new")
+    fields: dict[str, Any] = {
+        "title": "Họp", "body": "Họp thôn.", "sender": "UBND xã", "level": "normal", "do": "save",
+        "event_on": "2026-12-03", "every": "week", "every_until": "2027-02-01", "question": "Mấy giờ họp?",
+        "options": "7 giờ\n8 giờ", "explain": "7 giờ.",
+    }  # fmt: skip
+    assert await desk.post("/admin/notices", **{**fields, "options": "7 giờ"}) == 422
+    assert await desk.post("/admin/notices", **{**fields, "every_until": ""}) == 422
+    assert await desk.post("/admin/notices", **{**fields, "confirm_minutes": "30"}) == 422
+    assert await desk.post("/admin/notices", **fields) == 200
+    with db.writing() as session:
+        notice = session.scalars(select(Notice)).one()
+        content = notices.content_of(session, notice)
+        assert content.question is not None
+        assert content.question["options"] == ["7 giờ", "8 giờ"]
+        assert (str(content.event_on), content.every) == ("2026-12-03", "week")
+        notice.state, notice.last_person_id = "done", person.id
+        session.add(Delivery(kind=1, ref=notice.id, person_id=person.id, copy_no=0, state=2, due_at=NOW))
+        session.add(NoticeReply(notice_id=notice.id, option=1, area_id=0, language="vi", count=3))
+    one = f"/admin/notices/{notice.id}"
+    assert await desk.get(one) == 200
+    assert "<td>ít</td>" in desk.text  # three answers are few
+    assert await desk.get(f"{one}/report.csv") == 200
+    assert desk.text.strip().endswith(",1")
+    assert await desk.get(f"{one}/report.json") == 200
+    assert sum(line["people"] for line in json.loads(desk.text)["lines"]) == json.loads(desk.text)["people"] == 1
+    await desk.get(one)
+    assert await desk.post(f"{one}/repeat", every="month", every_until="2027-02-01") == 409  # the author alone may not
+    assert await desk.post(f"{one}/repeat", every="") == 200
+    with db.reading() as session:
+        assert session.get_one(Notice, notice.id).every is None

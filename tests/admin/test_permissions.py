@@ -150,7 +150,9 @@ def address(route: Route, things: dict[str, int]) -> str:
         name = match[1]
         if name == "role":
             name = f"{route.path.split('/')[2]}/role"
-        return {"screen": "0", "tag": "vi", "need": text_hash("Tiếng Việt")}.get(name) or str(things[name])
+        return {"screen": "0", "tag": "vi", "form": "csv", "need": text_hash("Tiếng Việt")}.get(name) or str(
+            things[name]
+        )
 
     return re.sub(r"\{(\w+)(?::(?:[^{}]|\{[^{}]*\})*)?\}", number, route.path)
 

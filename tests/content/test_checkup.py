@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from content import audit, checkup, switches
+from content import audit, checkup, drill, switches
 from content.checkup import Finding
 from core.db import Database
-from core.models import Delivery, DeliveryState, Inbox
+from core.models import Address, Block, Delivery, DeliveryState, Inbox
 from core.settings import Settings
-from tests.builders import a_language
+from tests.builders import a_language, a_person
 
 Look = Callable[..., dict[str, Finding]]
 
@@ -77,3 +77,43 @@ def test_a_clock_that_was_set_back_is_noticed(db: Database, look: Look, now: dat
 def test_a_full_disk_is_bad(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("content.checkup.DISK_BAD", 1 << 60)
     assert look()["disk"].state == "bad"
+
+
+def test_each_channel_says_when_it_last_reached_somebody(db: Database, look: Look, now: datetime) -> None:
+    assert look()["channels"].state == "good"
+    with db.writing() as session:
+        person = a_person(session)
+        address = session.scalars(select(Address.id)).one()
+        sent = {"kind": 1, "ref": 1, "person_id": person.id, "copy_no": 0, "state": int(DeliveryState.SENT)}
+        session.add(Delivery(**sent, due_at=now, done_at=now - timedelta(hours=1), address_id=address))
+        session.add(Block(kind=1, ref=1, first_person=person.id, last_person=person.id, due_at=now, done=True))
+    found = look()["channel fake"]
+    assert (found.state, "02:00" in found.words) == ("good", True)
+    with db.writing() as session:
+        session.add(Block(kind=1, ref=2, first_person=1, last_person=1, due_at=now - timedelta(hours=1), done=False))
+    assert look()["channel fake"].state == "warning"
+
+
+def test_the_restore_drill_is_told_when_it_failed_is_old_or_never_was(db: Database, look: Look, now: datetime) -> None:
+    def after(good: bool, **ago: float) -> Finding:
+        made = drill.Drill("tienglang-x.tar", good, "" if good else "the database in it is damaged", {"person": 7})
+        with db.writing() as session:
+            drill.keep(session, made, now=now - timedelta(**ago))
+        return look()["restore drill"]
+
+    assert look()["restore drill"].state == "warning"
+    assert (after(True).state, "7 person" in after(True).words) == ("good", True)
+    assert after(True, days=4).state == "warning"
+    assert after(False).state == "bad"
+
+
+def test_a_piper_model_that_is_not_there_and_languages_without_a_voice_are_named(
+    db: Database, settings: Settings, now: datetime
+) -> None:
+    settings.data_dir.mkdir()
+    with db.writing() as session:
+        a_language(session, "kpm", "Tiếng K'Ho")
+    wanted = settings.model_copy(update={"piper_model": "/nowhere/vi.onnx"})
+    found = {f.name: f for f in checkup.look(db, wanted, now=now, has_command=lambda name: name)}
+    assert "/nowhere/vi.onnx" in found["voice"].words
+    assert "kpm" in found["voice"].words
