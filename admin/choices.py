@@ -27,6 +27,12 @@ def languages(session: Session, tag: str) -> list[Choice]:
     return [(row.tag, row.en_name if tag == "en" and row.en_name else row.vi_name) for row in rows]
 
 
+def named(session: Session, tags: Sequence[str]) -> list[Choice]:
+    """Languages by their own names, else by their Vietnamese ones, in use or not."""
+    rows = [(tag, session.get(Language, tag)) for tag in tags]
+    return [(tag, (row.own_name or row.vi_name) if row else tag) for tag, row in rows]
+
+
 def places(session: Session, held: Sequence[Grant], permission: str) -> list[str]:
     """Names of places where one may do something: communes first, then villages, at most SUGGESTED."""
     prefixes = roles.allowed_paths(held, permission)

@@ -10,6 +10,7 @@ from typing import Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from admin.limit import Limiter
+from content.answering import Knowledge
 from content.audio.intake import Accepted
 from core import looks
 from core.channels import Clip, Outgoing
@@ -67,6 +68,7 @@ class Console:
     clock: Callable[[], datetime]
     limiter: Limiter = field(default_factory=Limiter)
     static: dict[str, Static] = field(default_factory=load_static)
+    knowledge: Knowledge = field(default_factory=Knowledge)  # for listeners; built with the first question looked for
     templates: Environment = field(init=False)
 
     def __post_init__(self) -> None:

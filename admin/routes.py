@@ -18,6 +18,7 @@ from admin.views import (
     faqs,
     home,
     languages,
+    listening,
     notice_correction,
     notice_extras,
     notice_form,
@@ -88,6 +89,10 @@ ROUTES: tuple[Route, ...] = (
     # what villagers read and hear
     *_wordings(articles.KIND, scopes.article),
     *_wordings(faqs.KIND, scopes.faq),
+    Route("GET", "/admin/listening", "text.speak", listening.show),
+    Route("POST", "/admin/listening", "text.speak", listening.act),
+    Route("POST", "/admin/listening/take", "text.speak", listening.take),
+    Route("GET", "/admin/listening/listen", "text.speak", listening.listen),
     Route("GET", "/admin/translations", "text.check", translations.listing),
     Route("GET", "/admin/translations/unit", "text.check", translations.show),
     Route("POST", "/admin/translations/unit", "text.translate", translations.save),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin import scopes
-from content import audio, cases, editorial, roles, translations
+from content import audio, cases, editorial, listening, roles, translations
 from content.editorial import Facts
 from content.notices import states
 from content.signin import SignedIn
@@ -26,13 +26,14 @@ class Work:
     faqs: list[Revision]
     returned: list[Revision]  # one's own wordings that came back with a note
     voices: int  # texts whose machine voice nobody has listened to
+    listening: int  # spoken questions in one's own language
     translations: int  # texts in one's own language that wait for another speaker
 
     @property
     def number(self) -> int:
         """How much it is altogether."""
         lists = (self.late, self.cases, self.notices, self.articles, self.faqs, self.returned)
-        return sum(len(part) for part in lists) + self.voices + self.translations
+        return sum(len(part) for part in lists) + self.voices + self.translations + self.listening
 
 
 def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
@@ -49,13 +50,21 @@ def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
         returned=editorial.returned_to(session, f"staff:{me.staff.id}"),
         voices=len(audio.pending(session)) if roles.may(me.grants, "article.approve", path=None) else 0,
         translations=_translations(session, me),
+        listening=listening.count_waiting(session, tongues)
+        if (tongues := roles.tongues(me.grants, "text.speak"))
+        else 0,
     )
 
 
 def numbers(session: Session, me: SignedIn, *, now: datetime) -> Mapping[str, int]:
     """Numbers beside the menu: everything that waits, and the open cases."""
     found = work(session, me, now=now)
-    return {"home": found.number, "cases": len(found.late) + len(found.cases), "translations": found.translations}
+    return {
+        "home": found.number,
+        "cases": len(found.late) + len(found.cases),
+        "translations": found.translations,
+        "listening": found.listening,
+    }
 
 
 def _translations(session: Session, me: SignedIn) -> int:

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from content import hearing
+from content.audio import roundtrip
 from content.audio.recogniser import Recogniser
 from core.db import Database
 from core.errors import Invalid, NotFound, Unavailable
@@ -22,9 +23,15 @@ class Ears:
     """One a process with the role `bot`. Without a recogniser whoever waits is told that a person will listen."""
 
     def __init__(
-        self, db: Database, files: Files, recogniser: Recogniser | None, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        files: Files,
+        recogniser: Recogniser | None,
+        clock: Callable[[], datetime],
+        reading: str = "south",
     ) -> None:
-        self._db, self._files, self._clock = db, files, clock
+        """Args: `reading` is how numbers are read aloud here, south or north."""
+        self._db, self._files, self._clock, self._reading = db, files, clock, reading
         self._recogniser = recogniser if recogniser is not None and not recogniser.missing() else None
         self._stop = asyncio.Event()
         self._rung = asyncio.Event()
@@ -63,7 +70,7 @@ class Ears:
             now = self._clock()
             return bool(await self._db.write(lambda session: hearing.give_up(session, now=now)))
         if not await self._db.read(hearing.anybody):
-            return False
+            return await self._check()
         taken = await self._db.write(_take)
         if taken is None:
             return False
@@ -81,6 +88,21 @@ class Ears:
             log.info("ears.refused", why=type(error).__name__)
         now = self._clock()
         await self._db.write(lambda session: hearing.heard(session, hearing_id, text=text, now=now))
+        return True
+
+    async def _check(self) -> bool:
+        """While nobody asks: hear whether numbers that a machine says are understood; False when all were heard."""
+        clip = await self._db.read(lambda session: roundtrip.upcoming(session, reading=self._reading))
+        if clip is None or self._recogniser is None:
+            return False
+        heard = ""
+        try:
+            heard = (await self._recogniser.hear(self._files.path(clip.file))).text
+        except (Unavailable, Invalid, NotFound, OSError) as error:
+            log.info("ears.check_failed", why=type(error).__name__)
+            return False  # tried again with the next look
+        now = self._clock()
+        await self._db.write(lambda session: roundtrip.settle(session, clip, heard, now=now))
         return True
 
     async def close(self) -> None:

@@ -174,7 +174,9 @@ class Service:
         return Turns(telegram.capabilities.rate, headroom=self.settings.telegram_headroom, store=store)
 
     def _add_bot(self, app: web.Application) -> None:
-        self.ears = Ears(self.db, self.files, recogniser.chosen(self.settings.recogniser), clock.now)
+        self.ears = Ears(
+            self.db, self.files, recogniser.chosen(self.settings.recogniser), clock.now, self.settings.voice_reading
+        )
         self.worker = Worker(
             self.db,
             self.channels,

@@ -116,6 +116,32 @@ def claim(
     return None
 
 
+def held_by(session: Session, actor: str) -> Listening | None:
+    """The question that somebody holds now."""
+    return session.scalar(
+        select(Listening)
+        .join(Case, Case.id == Listening.case_id)
+        .where(Listening.state == HELD, Listening.holder == actor, Case.state.in_(cases.OPEN))
+        .order_by(Listening.id)
+        .limit(1)
+    )
+
+
+def to_check(session: Session, *, languages: Collection[str], actor: str) -> Found | None:
+    """A spoken answer of another speaker that waits to be heard; a look that changes nothing."""
+    rows = session.scalars(
+        select(Listening)
+        .join(Case, Case.id == Listening.case_id)
+        .where(Listening.language.in_(languages), Listening.state == CHECK, Case.state.in_(cases.OPEN))
+        .order_by(Listening.at, Listening.id)
+    )
+    for row in rows:
+        said = entry(session, row.faq_id, [SOURCE]) if row.faq_id else None
+        if said is not None and row.reply_file and not same_human(session, row.holder, actor):
+            return Found(row.id, row.reply_file, 0, said.answer)
+    return None
+
+
 def count_waiting(session: Session, languages: Collection[str]) -> int:
     """How many questions in these languages nobody has answered."""
     return (

@@ -4,6 +4,7 @@ from functools import partial
 
 from aiohttp import web
 
+from admin import choices
 from admin.visit import Visit
 from content import roles, translations
 from content.translations import exchange
@@ -14,7 +15,7 @@ HOME = "/admin/translations/files"
 
 async def show(visit: Visit) -> web.StreamResponse:
     """Download and upload."""
-    return _page(visit)
+    return await _page(visit)
 
 
 async def export(visit: Visit) -> web.StreamResponse:
@@ -36,18 +37,18 @@ async def take(visit: Visit) -> web.StreamResponse:
     """Take a file in; what was left alone is listed. Sent twice, the second time everything is there already."""
     data = visit.uploads.get("file", b"")
     if not data:
-        return _page(visit, problem="file", status=422)
+        return await _page(visit, problem="file", status=422)
     try:
         found = exchange.read(data, f"file.{_guess(data)}")
     except Invalid as error:
-        return _page(visit, problem="unreadable", why=str(error), status=422)
+        return await _page(visit, problem="unreadable", why=str(error), status=422)
     if found.language not in roles.tongues(visit.signed.grants, "text.translate"):
-        return _page(visit, problem="language", why=found.language, status=422)
+        return await _page(visit, problem="language", why=found.language, status=422)
     report = exchange.Report()
     for part in exchange.pieces(found.lines):
         work = partial(exchange.take, lines=part, language=found.language, actor=visit.actor, now=visit.now)
         report = report.plus(await visit.write(work))
-    return _page(visit, report=report, language=found.language)
+    return await _page(visit, report=report, language=found.language)
 
 
 def _guess(data: bytes) -> str:
@@ -56,7 +57,7 @@ def _guess(data: bytes) -> str:
     return "xlf" if head.startswith(b"<") else "po" if b"msgid" in head else "csv"
 
 
-def _page(
+async def _page(
     visit: Visit,
     *,
     report: exchange.Report | None = None,
@@ -66,10 +67,11 @@ def _page(
     status: int = 200,
 ) -> web.Response:
     held = visit.signed.grants
+    mine = roles.tongues(held, "text.check")
     return visit.page(
         "translation_files",
         status,
-        mine=roles.tongues(held, "text.check"),
+        mine=await visit.read(lambda session: choices.named(session, mine)),
         writes=bool(roles.tongues(held, "text.translate")),
         formats=list(exchange.FORMATS),
         kinds=translations.KINDS,

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
-from admin import names
+from admin import choices, names
 from admin.forms import Form, Wrong
 from admin.visit import Visit
 from content import roles, translations
@@ -14,7 +14,6 @@ from content.notices.states import same_human
 from content.search.fold import fold
 from content.translations import Standing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.models import Language
 
 HOME = "/admin/translations"
 UNIT = f"{HOME}/unit"
@@ -47,7 +46,7 @@ async def listing(visit: Visit) -> web.StreamResponse:
     return visit.page(
         "translations",
         **await visit.read(look),
-        mine=await visit.read(lambda s: _named(s, mine)),
+        mine=await visit.read(lambda s: choices.named(s, mine)),
         language=language,
         kind=kind,
         state=state,
@@ -143,7 +142,7 @@ async def _page(
             "author": names.of(session, found.author),
             "approver": names.of(session, found.approver),
             "own": same_human(session, found.author, visit.actor),
-            "named": _named(session, [language])[0][1],
+            "named": choices.named(session, [language])[0][1],
             "onward": _next(session, language, ref, field),
         }
 
@@ -172,11 +171,6 @@ def _mine(visit: Visit, permission: str, language: str) -> None:
     """Another language looks like one that is not there."""
     if language not in roles.tongues(visit.signed.grants, permission):
         raise NotFound(f"language {language[:40]}")
-
-
-def _named(session: Session, tags: list[str]) -> list[tuple[str, str]]:
-    rows = [(tag, session.get(Language, tag)) for tag in tags]
-    return [(tag, row.own_name or row.vi_name if row else tag) for tag, row in rows]
 
 
 def _page_number(value: str) -> int:
