@@ -35,13 +35,11 @@ def export(
     from content import translations
     from content.translations import exchange
 
-    unknown = sorted(set(kind) - set(translations.KINDS))
+    unknown = sorted(set(kind) - set(exchange.KINDS))
     if unknown or form not in exchange.FORMATS:
-        raise Invalid(
-            f"--kind is one of {', '.join(translations.KINDS)}; --format is one of {', '.join(exchange.FORMATS)}"
-        )
+        raise Invalid(f"--kind is one of {', '.join(exchange.KINDS)}; --format is one of {', '.join(exchange.FORMATS)}")
     with database(load_settings()) as db, db.reading() as session:
-        made = exchange.bundle(session, language, kind or translations.KINDS)
+        made = exchange.bundle(session, language, kind or exchange.KINDS)
     path = out or Path(f"translations-{language}{exchange.ENDINGS[form]}")
     path.write_bytes(exchange.write(made, form))
     states = {name: sum(line.state == name for line in made.lines) for name in translations.STATES}

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, cases, outbox, roles, screens, texts, wordbook
-from content.faqs import entry
+from content import audit, cases, outbox, roles, screens, wordbook
+from content.faqs import Entry, entry
 from content.notices.states import same_human
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
@@ -352,18 +352,27 @@ def _send(
     session: Session, row: Listening, case: Case, file: str, ms: int, settings: Settings, now: datetime, actor: str
 ) -> None:
     """The approved words, in the asker's language where there are any, and the voice with them."""
-    chain = texts.chain(session, row.language)
-    said = entry(session, row.faq_id or 0, chain)
-    if said is None:
+    words = {said.language: _with_source(session, said, settings) for said in _known(session, row)}
+    if SOURCE not in words:
         raise NotFound(f"faq {row.faq_id}")
-    words = wordbook.words(session, row.language).only(said.language)
-    source = screens.said_by(words, said.issuer, said.doc_no, said.doc_date, settings)
     cases.speak(
-        session, case_id=case.id, text=f"{said.answer} {source}".strip(), clip=file, ms=ms,
-        language=row.language if file else said.language, actor=actor, now=now,
+        session, case_id=case.id, words=words, clip=file, ms=ms, language=row.language if file else SOURCE,
+        actor=actor, now=now,
     )  # fmt: skip
     row.state, row.reply_file, row.done_at, row.held_until = ANSWERED, file or None, now, None
     session.flush()
+
+
+def _known(session: Session, row: Listening) -> list[Entry]:
+    """The entry in Vietnamese, and in the asker's own language where it has approved words in it."""
+    found = [entry(session, row.faq_id or 0, [language]) for language in (SOURCE, row.language)]
+    return [said for said in found if said is not None]
+
+
+def _with_source(session: Session, said: Entry, settings: Settings) -> str:
+    words = wordbook.words(session, said.language)
+    source = screens.said_by(words.only(said.language), said.issuer, said.doc_no, said.doc_date, settings)
+    return f"{said.answer} {source}".strip()
 
 
 def _ring(session: Session, row: Listening, now: datetime, *, besides: str = "") -> None:

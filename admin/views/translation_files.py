@@ -6,7 +6,7 @@ from aiohttp import web
 
 from admin import choices
 from admin.visit import Visit
-from content import roles, translations
+from content import roles
 from content.translations import exchange
 from core.errors import Invalid, NotFound
 
@@ -26,7 +26,7 @@ async def export(visit: Visit) -> web.StreamResponse:
         return visit.go(HOME)
     if language not in roles.tongues(visit.signed.grants, "text.check") or form not in exchange.FORMATS:
         raise NotFound("file of translations")
-    kinds = [kind] if kind in translations.KINDS else translations.KINDS
+    kinds = [kind] if kind in exchange.KINDS else exchange.KINDS
     made = await visit.read(lambda session: exchange.bundle(session, language, kinds))
     name = f"translations-{language}{exchange.ENDINGS[form]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -74,7 +74,7 @@ async def _page(
         mine=await visit.read(lambda session: choices.named(session, mine)),
         writes=bool(roles.tongues(held, "text.translate")),
         formats=list(exchange.FORMATS),
-        kinds=translations.KINDS,
+        kinds=exchange.KINDS,
         report=report,
         counts=report.to_json() if report else {},
         language=language,

@@ -1,5 +1,6 @@
 """The agency's answer: written or spoken, kept as a draft, and sent only when somebody confirms it; questions back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -139,10 +140,14 @@ def ask_again(session: Session, *, case_id: int, text: str, actor: str, now: dat
 
 
 def speak(
-    session: Session, *, case_id: int, text: str, actor: str, now: datetime, clip: str = "", ms: int = 0,
-    language: str = SOURCE,
+    session: Session, *, case_id: int, words: Mapping[str, str], actor: str, now: datetime, clip: str = "",
+    ms: int = 0, language: str = SOURCE,
 ) -> Case:  # fmt: skip
     """An approved answer that a listener found and perhaps said in the person's language.
+
+    Args:
+        words: approved words by language, Vietnamese always among them.
+        language: what is spoken in `clip`.
 
     Raises:
         NotFound: no such case.
@@ -150,11 +155,13 @@ def speak(
     """
     case = _answerable(session, case_id)
     message = CaseMessage(
-        case_id=case.id, author="officer", kind="voice" if clip else "text", text=text, file=clip or None,
+        case_id=case.id, author="officer", kind="voice" if clip else "text", text=words[SOURCE], file=clip or None,
         mime="audio/ogg" if clip else "", ms=ms, language=language, at=now,
     )  # fmt: skip
     session.add(message)
     session.flush()
+    for tag, text in sorted(words.items(), key=lambda pair: pair[0] != SOURCE):  # the source first
+        texts.put(session, ref=text_ref(message), field=FIELD, language=tag, text=text, author=actor, now=now)
     _answered(session, case, actor, None, now)
     return case
 

@@ -20,6 +20,7 @@ FORMATS: Mapping[str, ModuleType] = {"po": po, "xliff": xliff, "csv": csvfile}
 ENDINGS = {"po": ".po", "xliff": ".xlf", "csv": ".csv"}
 MIMES = {"po": "text/x-gettext-translation", "xliff": "application/xliff+xml", "csv": "text/csv"}
 LARGEST = 20_000_000  # bytes of a file
+KINDS = tuple(kind for kind in units.KINDS if kind != "answer")  # what is said to one person leaves in no file
 AT_ONCE = 25  # lines in a transaction: others write in between
 
 WRITTEN, SAME, EMPTY = "written", "same", "empty"
@@ -53,7 +54,7 @@ class Report:
         }
 
 
-def bundle(session: Session, language: str, kinds: Collection[str] = units.KINDS) -> Bundle:
+def bundle(session: Session, language: str, kinds: Collection[str] = KINDS) -> Bundle:
     """Everything to be translated into a language, with what is there.
 
     Raises:
@@ -109,7 +110,7 @@ def take(session: Session, lines: Sequence[Line], *, language: str, actor: str, 
     """
     flow.target(session, language)
     report = Report()
-    known = {unit.key: unit for unit in units.every(session, {line.kind for line in lines} & set(units.KINDS))}
+    known = {unit.key: unit for unit in units.every(session, {line.kind for line in lines} & set(KINDS))}
     rows = flow.standings(session, language, [known[line.key] for line in lines if line.key in known])
     standing = {row.unit.key: row for row in rows}
     for line in lines:

@@ -59,7 +59,11 @@ def standings(session: Session, language: str, wanted: Sequence[Unit]) -> list[S
         select(Translation).where(Translation.language == language, Translation.ref.not_like("sentence:%"))
     )
     known = {(row.ref, row.field): row for row in rows}
-    return [_standing(unit, language, known.get((unit.ref, unit.field))) for unit in wanted]
+    return [
+        _standing(unit, language, known.get((unit.ref, unit.field)))
+        for unit in wanted
+        if unit.language in ("", language)
+    ]
 
 
 def standing(session: Session, *, ref: str, field: str, language: str) -> Standing:
@@ -68,8 +72,7 @@ def standing(session: Session, *, ref: str, field: str, language: str) -> Standi
     Raises:
         NotFound: no such text, or no such language.
     """
-    target(session, language)
-    return _standing(units.one(session, ref, field), language, _find(session, ref, field, language))
+    return _standing(_unit(session, ref, field, language), language, _find(session, ref, field, language))
 
 
 def waiting(session: Session, languages: Collection[str], *, besides: str) -> list[Translation]:
@@ -105,8 +108,7 @@ def write(
         Invalid: it cannot be a translation of this (see `Unit.checked`).
         Conflict: the translation or its source has changed since `seen`.
     """
-    target(session, language)
-    unit = units.one(session, ref, field)
+    unit = _unit(session, ref, field, language)
     text = unit.checked(text)
     row = _locked(session, unit, language, now)
     before = _standing(unit, language, row)
@@ -180,8 +182,7 @@ def ask_about(
         NotFound: no such text or language.
         Invalid: nothing was asked.
     """
-    target(session, language)
-    unit = units.one(session, ref, field)
+    unit = _unit(session, ref, field, language)
     row = _locked(session, unit, language, now)
     row.note = _said(note)
     session.flush()
@@ -225,6 +226,15 @@ def _standing(unit: Unit, language: str, row: Translation | None) -> Standing:
     return Standing(unit, language, state, text, shown, author, row.approver, row.note)
 
 
+def _unit(session: Session, ref: str, field: str, language: str) -> Unit:
+    """The text to be translated into a language that needs it."""
+    target(session, language)
+    unit = units.one(session, ref, field)
+    if unit.language not in ("", language):
+        raise NotFound(f"{unit.key} in {language}")
+    return unit
+
+
 def target(session: Session, language: str) -> None:
     """See that a language can be translated into.
 
@@ -260,8 +270,7 @@ def _locked(session: Session, unit: Unit, language: str, now: datetime) -> Trans
 def _waiting(
     session: Session, ref: str, field: str, language: str, seen: str | None, now: datetime
 ) -> tuple[Unit, Translation]:
-    target(session, language)
-    unit = units.one(session, ref, field)
+    unit = _unit(session, ref, field, language)
     row = _locked(session, unit, language, now)
     if row.proposal_state != REVIEW:
         raise Conflict(f"{unit.key} in {language} does not wait for approval")
@@ -278,7 +287,7 @@ def _tell(session: Session, unit: Unit, now: datetime) -> None:
     """Every process shows it with its next screen."""
     if wordbook.is_interface(unit.ref):
         wordbook.changed(session, now=now)
-    elif unit.kind != "notice":
+    elif unit.kind in ("faq", "article"):
         switches.raise_knowledge(session, now=now)
 
 

@@ -11,27 +11,31 @@ from content import texts, wordbook
 from content.notices import states
 from core.errors import Invalid, NotFound
 from core.i18n import SOURCE, source_keys
-from core.models import Article, Faq, Notice, Translation
+from core.models import Article, Case, CaseMessage, Faq, Notice, Translation
 
 #: In this order they are asked for.
-KINDS = ("screen", "delivery", "notice", "faq", "article")
-FIELDS = {"notice": ("title", "body"), "faq": ("question", "answer"), "article": ("title", "body")}
+KINDS = ("answer", "screen", "delivery", "notice", "faq", "article")
+FIELDS = {"answer": ("text",), "notice": ("title", "body"), "faq": ("question", "answer"), "article": ("title", "body")}
 
 LABEL_LIMIT = 28  # characters of a key, slots left out: what the narrowest button shows whole
 SCREEN_LIMIT = 600  # characters of a screen
-LIMITS = {"title": 120, "question": 300, "body": 6000, "answer": 3500}
+LIMITS = {"text": 3500, "title": 120, "question": 300, "body": 6000, "answer": 3500}
 _LABEL = re.compile(r".+\.[1-6]")
 SLOT = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One Vietnamese text that every language should have. `topic` is empty for the house's own words."""
+    """One Vietnamese text that every language should have. `topic` is empty for the house's own words.
+
+    `language` is set where only one language needs it: an officer's answer, for the person who asked.
+    """
 
     ref: str
     field: str
     source: str
     topic: str = ""
+    language: str = ""
 
     @property
     def kind(self) -> str:
@@ -83,7 +87,13 @@ def every(session: Session, kinds: Collection[str] = KINDS) -> list[Unit]:
     found: list[Unit] = []
     for kind in KINDS:
         if kind in kinds:
-            found += _interface(kind) if kind in wordbook.DOMAINS else _told(session, kind)
+            found += (
+                _interface(kind)
+                if kind in wordbook.DOMAINS
+                else _answers(session)
+                if kind == "answer"
+                else _told(session, kind)
+            )
     return found
 
 
@@ -97,7 +107,7 @@ def one(session: Session, ref: str, field: str) -> Unit:
     if kind in wordbook.DOMAINS and field == wordbook.FIELD and (source := wordbook.source(ref)) and worth(source):
         return Unit(ref, field, source)
     if field in FIELDS.get(kind, ()) and number.isdigit() and len(number) < 16:
-        for unit in _told(session, kind, int(number)):
+        for unit in _answers(session, int(number)) if kind == "answer" else _told(session, kind, int(number)):
             if unit.field == field:
                 return unit
     raise NotFound(f"text {ref[:60]} {field[:20]}")
@@ -113,6 +123,19 @@ def _interface(kind: str) -> Iterator[Unit]:
         ref = f"{kind}:{key}"
         if worth(source := wordbook.source(ref)):
             yield Unit(ref, wordbook.FIELD, source)
+
+
+def _answers(session: Session, number: int | None = None) -> Iterator[Unit]:
+    """Officers' answers that wait to be confirmed, for people whose language is not Vietnamese."""
+    query = (
+        select(CaseMessage.id, CaseMessage.text, Case.language, Case.topic)
+        .join(Case, Case.id == CaseMessage.case_id)
+        .where(CaseMessage.author == "draft", CaseMessage.text != "", Case.language != SOURCE)
+        .order_by(Case.urgent.desc(), CaseMessage.id)
+    )
+    query = query if number is None else query.where(CaseMessage.id == number)
+    for found, text, language, topic in session.execute(query):
+        yield Unit(f"answer:{found}", "text", text, topic or "", language)
 
 
 def _told(session: Session, kind: str, number: int | None = None) -> Iterator[Unit]:

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import articles, notices, screens, switches, texts, translations, wordbook
-from content.translations import APPROVED, DRAFT, MISSING, REVIEW, STALE, sentences
+from content import articles, cases, notices, screens, switches, texts, translations, wordbook
+from content.translations import APPROVED, DRAFT, MISSING, REVIEW, STALE, exchange, sentences
 from core.channels import Capabilities
 from core.db import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -206,6 +206,31 @@ def test_a_notice_takes_words_until_it_is_approved(session: Session, now: dateti
     with pytest.raises(NotFound):
         approve(session, ref, "body", now)
     assert texts.find(session, ref, "title", ["qaa"]) == texts.Text("<tin>", "qaa")
+
+
+def test_an_officers_answer_is_translated_for_its_person_only(
+    session: Session, settings: Settings, now: datetime
+) -> None:
+    for tag in ("vi", "qaa", "qab"):
+        a_language(session, tag)
+    asker, clerk = a_person(session, language="qaa"), a_clerk(session, "case_officer")
+    case = cases.open_case(
+        session, person_id=asker.id, kind="question", parts=[cases.Part("text", text="?")], area_id=None,
+        language="qaa", channel="fake", now=now, settings=settings,
+    )  # fmt: skip
+    message = cases.draft(session, case_id=case.id, staff=clerk, text="Ngày mai có xe.", now=now)
+    ref = f"answer:{message.id}"
+    first = sentences.upcoming(session, "qaa")
+    assert first is not None and (first.unit.ref, first.sentence) == (ref, "Ngày mai có xe.")
+    assert all(row.unit.ref != ref for row in translations.standings(session, "qab", translations.every(session)))
+    with pytest.raises(NotFound):
+        write(session, ref, "text", "<lời>", now, language="qab")
+    write(session, ref, "text", "<mai có xe>", now)
+    approve(session, ref, "text", now)
+    assert texts.find(session, ref, "text", ["qaa"]) == texts.Text("<mai có xe>", "qaa")
+    assert all(line.kind != "answer" for line in exchange.bundle(session, "qaa").lines)
+    cases.confirm(session, case_id=case.id, seen=cases.fingerprint(message), staff=clerk, now=now)
+    assert all(unit.ref != ref for unit in translations.every(session))
 
 
 # --- one sentence at a time ---

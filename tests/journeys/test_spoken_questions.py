@@ -325,6 +325,21 @@ async def test_what_cannot_be_understood_is_asked_again_and_danger_is_reported(o
         assert session.scalars(select(Case.urgent)).one()
 
 
+async def test_who_is_forgotten_takes_their_question_along(one_house: House) -> None:
+    house = one_house
+    ana = await a_villager(house, "ana", roles.SPEAKER)
+    mai = await a_villager(house, "mai")
+    await asked(house, mai, b"cau hoi")
+    with house.db.reading() as session:
+        file = session.scalars(select(Listening.file)).one()
+    await mai.say("/forget", "1")
+    with house.db.reading() as session:
+        assert session.scalars(select(Listening)).all() == []
+    assert file is not None and not house.files.has(file)
+    await ana.say("/listen")
+    assert "Không còn câu nào" in ana.text
+
+
 async def test_nobody_listens_to_their_own_question_and_a_villager_to_none(one_house: House) -> None:
     house = one_house
     ana = await a_villager(house, "ana", roles.SPEAKER)
