@@ -16,6 +16,7 @@ from core.errors import Invalid
 # bit/s for the codec; with the container the files have 24 and, for people who pay by the megabyte, 16 kbit/s
 BIT_RATE, LIGHT_BIT_RATE = 23_500, 14_000
 MP3_BIT_RATE = 32_000  # bit/s at 24 kHz; for players that know no Opus
+EFFORT = 7  # of ten: with more, Opus was measured to overshoot by 2 dB and to take half as long again; for MP3 twice
 FRAME_MS = 20  # longer packets were measured to overshoot by up to 7 dB where Opus changes its mode inside one
 MACHINE_TAG = "machine_voice"  # tag in the file: which machine speaks (AI law 134/2025)
 
@@ -134,13 +135,16 @@ def opus(samples: Samples, *, light: bool = False, machine: str = "") -> bytes:
     The same samples always give the same bytes.
     """
     options = {"application": "voip", "frame_duration": str(FRAME_MS), "vbr": "constrained"}
+    options["compression_level"] = str(EFFORT)
     bit_rate = LIGHT_BIT_RATE if light else BIT_RATE
     return _encoded(samples, "ogg", "libopus", RATE, bit_rate, options, _tags(machine))
 
 
 def mp3(samples: Samples, *, machine: str = "") -> bytes:
     """The same sound for players that know no Opus: MP3 mono 24 kHz, 32 kbit/s."""
-    return _encoded(samples, "mp3", "libmp3lame", RATE // 2, MP3_BIT_RATE, {}, _tags(machine))
+    return _encoded(
+        samples, "mp3", "libmp3lame", RATE // 2, MP3_BIT_RATE, {"compression_level": str(EFFORT)}, _tags(machine)
+    )
 
 
 def join(clips: Sequence[bytes], pauses: Sequence[int], *, machine: str = "") -> tuple[bytes, int]:
