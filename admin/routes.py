@@ -27,6 +27,7 @@ from admin.views import (
     people,
     places,
     prices,
+    publishing,
     questions,
     recordings,
     routing,
@@ -42,6 +43,7 @@ from admin.views import (
 ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
 TAG = "{tag:[A-Za-z0-9-]{2,35}}"
 AREA = r"/admin/places/{area:\d{1,15}}"
+PUBLIC = r"/admin/public/{public:\d{1,15}}"
 CASE = r"/admin/cases/{case:\d{1,15}}"
 GROUP = r"/admin/questions/{group:\d{1,15}}"
 NOTICE = r"/admin/notices/{notice:\d{1,15}}"
@@ -167,6 +169,18 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/ready-answers", "case.answer", case_deeds.ready_answers),
     Route("POST", "/admin/ready-answers", "case.answer", case_deeds.save_ready),
     Route("POST", r"/admin/ready-answers/{ready:\d{1,15}}/drop", "case.manage", case_deeds.drop_ready, whole=True),
+    Route("POST", f"{CASE}/grant", "case.answer", case_deeds.grant, scopes.case),
+    Route("POST", f"{CASE}/mute", "case.answer", case_deeds.mute, scopes.case),
+    # what everybody may read of them
+    Route("GET", f"{CASE}/public", "case.answer", publishing.of_case, scopes.case),
+    Route("POST", f"{CASE}/public", "case.answer", publishing.write, scopes.case),
+    Route("GET", "/admin/public", "article.read", publishing.listing),
+    Route("GET", PUBLIC, "article.read", publishing.show, scopes.public),
+    Route("POST", f"{PUBLIC}/approve", "article.approve", publishing.approve, scopes.public),
+    Route("POST", f"{PUBLIC}/back", "article.approve", publishing.send_back, scopes.public),
+    Route("POST", f"{PUBLIC}/withdraw", "article.withdraw", publishing.withdraw, scopes.public),
+    Route("GET", "/answers", OPEN, publishing.open_list),
+    Route("GET", r"/answers/{public:\d{1,15}}", OPEN, publishing.open_one),
     # how the agency works on them
     Route("GET", "/admin/routing", "case.manage", routing.show, whole=True),
     Route("POST", "/admin/routing/rules", "case.manage", routing.save_rule, whole=True),

@@ -11,7 +11,19 @@ from content.editorial import Facts
 from content.questions.listing import ROOT_SLASHES
 from core.clock import now as present
 from core.errors import NotFound
-from core.models import Area, Article, Case, Faq, Notice, Question, QuestionCount, QuestionGroup, Role, Staff
+from core.models import (
+    Area,
+    Article,
+    Case,
+    Faq,
+    Notice,
+    PublicAnswer,
+    Question,
+    QuestionCount,
+    QuestionGroup,
+    Role,
+    Staff,
+)
 
 
 def article(session: Session, number: int) -> list[str | None]:
@@ -64,6 +76,14 @@ def asked(session: Session, number: int) -> list[str | None]:
     row = session.get(Question, number)
     if row is None:
         raise NotFound(f"question {number}")
+    return [path_of(session, row.area_id)]
+
+
+def public(session: Session, number: int) -> list[str | None]:
+    """The place whose office answered; the province's when there is none."""
+    row = session.get(PublicAnswer, number)
+    if row is None:
+        raise NotFound(f"public answer {number}")
     return [path_of(session, row.area_id)]
 
 

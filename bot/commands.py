@@ -82,6 +82,7 @@ COMMANDS: dict[str, Command] = {
     "place": _screen("place"),
     "notices": _screen("notices"),
     "status": status.command,
+    "answers": _screen("answered"),
     "mydata": _screen("mydata"),
     "forget": _screen("forget"),
     "stop": settings.stop,

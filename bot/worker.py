@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot import conversation
 from bot.turn import Tools
-from content import filetype, forgetting, inbox, people, studio, wordbook
+from content import filetype, forgetting, inbox, people, pictures, studio, wordbook
 from content.answering import Knowledge
 from content.audio.intake import Accepted, Refused
 from content.inbox import Reply, Waiting
@@ -241,6 +241,8 @@ class Worker:
             data = await channel.fetch(media, MEDIA_BYTES)
             if media.kind != "voice":
                 mime = filetype.of(data)
+                if mime in pictures.REDRAWN:  # what a phone writes into a photo stays behind
+                    data, mime = await asyncio.to_thread(pictures.redrawn, data), pictures.MIME
                 sha256 = await asyncio.to_thread(self._files.put, data)
                 return replace(media, sha256=sha256, mime=mime, size=len(data))
             clip = await self._voice.accept(data, media.mime)

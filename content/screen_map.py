@@ -42,7 +42,7 @@ SCREENS: dict[str, Screen] = {
     "home_more": _s(
         "bc_start", "village", "relay_who", "rec_next", "tr_next", "listen_next"
     ),  # only the lines of one's own roles
-    "help": _s("genuine_ask", "link_code"),
+    "help": _s("genuine_ask", "link_code", "answered"),
     "person": _s("fb_start", "sos"),  # 7, everywhere
     "topics": _s("topic_list", "topic_list", "topic_list", "topic_list", "topic_list", "topic_list"),
     "topic_list": _s(items=6, item="article"),
@@ -82,6 +82,9 @@ SCREENS: dict[str, Screen] = {
     "case_asked": _s("fb_got"),  # the clocks stand until the reply
     "case_merged": _s(),
     "case_extended": _s(),
+    "case_muted": _s(),
+    "answered": _s(items=6, item="answered_one"),  # questions of others, cleared and approved
+    "answered_one": _s("answered"),
     "complaint": _s("complaint_where", "fb_start", "article"),  # khiếu nại, tố cáo
     "complaint_where": _s("fb_start"),
     "notices": _s(items=6, item="notice"),  # also the evening digest
@@ -99,7 +102,8 @@ SCREENS: dict[str, Screen] = {
     "set_when": _s("done", "done", "done", "stopped"),
     "done": _s(),
     "stopped": _s(),  # DỪNG, HỦY, STOP
-    "mydata": _s("done", "settings", "consents", "forget", "data_request"),
+    "mydata": _s("done", "settings", "consents", "forget", "data_right"),
+    "data_right": _s("data_request", "data_request", "data_request", "data_request"),  # which right of the law
     "consents": _s(items=6, item="done"),
     "data_request": _s(),  # a case of its own kind, legal clock
     "forget": _s("forgotten", "stopped", "back"),  # XÓA; with PIN on a shared phone

@@ -391,7 +391,10 @@ def case_news(session: Session, view: View, case_id: int, news: str) -> Outgoing
     case = session.get_one(Case, case_id)
     asked = cases.last_question(session, case_id)
     where = team(session, view, case)
+    person = session.get(Person, case.person_id) if case.person_id else None
     slots = {
+        "until": day(person.muted_until if person else None, view.settings) or "–",
+        "phone": view.settings.hotline,
         "code": show_code(case.code),
         "team": where,
         "team_up": where,

@@ -132,6 +132,11 @@ class Settings(BaseSettings):
     )
     min_cell: int = Field(10, ge=2, description="Counts below this are shown as 'few'.")
 
+    case_files: int = Field(10, ge=1, le=100, description="Files one case may hold; each up to 20 MB.")
+    case_daily: int = Field(
+        5, ge=0, description="Cases one person may open in 24 hours, danger not counted; 0 = no limit."
+    )
+
     # letters to staff who have no chat
     smtp_url: str = Field(
         "",

@@ -15,12 +15,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, inbox, people, questions, switches
+from content import backup, cases, data_requests, forgetting, inbox, people, questions, switches
 from content.notices import repeating
 from core import clock as wall
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
+from core.security import Keyring
 from core.settings import Settings
 from scheduler import corrections, digests
 from scheduler.fanout import BETWEEN_SLICES, Fanout
@@ -81,6 +82,7 @@ class Jobs:
             Tick("weekly digest", 300.0, self.tell_week),
             Tick("questions", 10.0, self.put_questions_together),
             Tick("questions of the month", 300.0, self.tell_questions),
+            Tick("erasures", 60.0, self.erase),
             Tick("short memory", 60.0, self.forget_what_is_short),
         )
 
@@ -187,6 +189,12 @@ class Jobs:
     async def carry_letters(self) -> None:
         """Letters to staff who have no chat leave."""
         await self._post.carry()
+
+    async def erase(self) -> None:
+        """People whose request to be deleted was granted are forgotten once its answer has left."""
+        keyring, now = Keyring.load(self._settings.data_dir, self._settings.secret_key), self._clock()
+        loose = await self._db.write(lambda s: data_requests.carry_out(s, keyring=keyring, now=now))
+        await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
 
     async def tell_week(self) -> None:
         """Managers hear on Monday morning what the week brought."""

@@ -24,7 +24,7 @@ ONLY = {
     "telegram": ("bot/channels/telegram",),
     "gtts": ("content/audio/",),
     "piper": ("content/audio/",),
-    "av": ("content/audio/",),
+    "av": ("content/audio/", "content/pictures.py"),
     "procrastinate": ("scheduler/queue.py",),
     "psycopg": ("core/db.py", "scheduler/delivery_sql.py"),
     "sqlite3": ("core/db.py", "core/migrate.py", "scheduler/delivery_sql.py"),

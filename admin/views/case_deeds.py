@@ -10,7 +10,7 @@ from admin import choices
 from admin.forms import Form, Wrong
 from admin.views.cases import HOME, page
 from admin.visit import Visit
-from content import canned, cases, tally
+from content import canned, cases, data_requests, floods, tally
 from content.cases import clocks
 from core.errors import Conflict, Invalid, NotFound
 from core.security import CASE_SIGNS, read_code
@@ -137,6 +137,30 @@ def _extend(session: Session, visit: Visit, number: int, form: Form) -> None:
     form.stop_if_wrong()
 
 
+def _grant(session: Session, visit: Visit, number: int, form: Form) -> None:
+    text = form.text("granted", limit=cases.ANSWER_LIMIT, lines=True)
+    form.stop_if_wrong()
+    try:
+        data_requests.grant(
+            session, case_id=number, staff=visit.staff, text=text, keyring=visit.console.keyring, now=visit.now
+        )
+    except Invalid:
+        form.wrong("granted", "nobody_there")
+    form.stop_if_wrong()
+
+
+def _mute(session: Session, visit: Visit, number: int, form: Form) -> None:
+    days = form.number("mute_days")
+    form.stop_if_wrong()
+    try:
+        floods.mute(session, case_id=number, days=days or 0, actor=visit.actor, now=visit.now)
+    except Invalid:
+        form.wrong("mute_days", "mute", longest=floods.LONGEST_MUTE)
+    except NotFound:
+        form.wrong("mute_days", "nobody_there")
+    form.stop_if_wrong()
+
+
 take = _deed("taken", lambda s, v, n, f: cases.take(s, case_id=n, staff=v.staff, now=v.now))
 send = _deed("answered", _send)
 drop_draft = _deed("draft_dropped", lambda s, v, n, f: cases.drop_draft(s, case_id=n))
@@ -147,6 +171,8 @@ pass_on = _deed("passed", _pass)
 merge = _deed("merged", _merge)
 part = _deed("saved", lambda s, v, n, f: cases.part(s, case_id=n, staff=v.staff, now=v.now))
 extend = _deed("saved", _extend)
+grant = _deed("granted", _grant)
+mute = _deed("saved", _mute)
 
 
 # --- ready answers ---

@@ -11,11 +11,11 @@ from admin import caselines, choices, names, previews
 from admin.forms import Form
 from admin.sounds import attachment, sound
 from admin.visit import Visit
-from content import areas, canned, cases, roles, screens
+from content import areas, canned, cases, floods, public_answers, roles, screens
 from content.cases import clocks, routing
 from core.errors import NotFound
 from core.i18n import SOURCE
-from core.models import Case, CaseMessage, Language
+from core.models import Case, CaseMessage, Language, Person
 
 HOME = "/admin/cases"
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -186,6 +186,9 @@ def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
         "canned": canned.offered(session, topic=case.topic or "", area_id=case.team_area_id, language=case.language),
         "desks": [(f"team:{team.id}", team.name) for team in routing.teams(session) if team.id != case.team_id],
         "places": choices.places(session, visit.signed.grants, "case.read"),
+        "grantable": case.kind == cases.DATA and case.data_right in ("delete", "object") and case.person_id is not None,
+        "publishable": public_answers.may_become(case),
+        "muted": floods.muted_until(session.get(Person, case.person_id) if case.person_id else None, visit.now),
         "extendable": case.kind == cases.DATA and case.extended_at is None,
         "longest": clocks.EXTENSION_DAYS,
     }

@@ -1,6 +1,7 @@
 """Handlers: one file a thing a person can do; each registers its screens in bot.turn when imported."""
 
 from bot.handlers import (
+    answered,
     asking,
     feedback,
     mydata,
@@ -16,6 +17,7 @@ from bot.handlers import (
 )
 
 __all__ = [
+    "answered",
     "asking",
     "feedback",
     "mydata",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.handlers import receipt
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, listening, people
+from content import areas, cases, floods, listening, people
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -40,12 +40,13 @@ def unasked(turn: Turn) -> None:
     """A voice note or a picture nobody asked for is kept and offered as feedback."""
     standing = _standing(turn)
     before = [turn.line("fb_resume")] if standing is not None and standing.parts else []
-    collect(turn)
-    turn.go("fb_got", before=[*before, *([turn.line("kept_voice")] if turn.incoming.kind == "voice" else [])])
+    full = collect(turn)
+    turn.go("fb_got", before=[*before, *full, *([turn.line("kept_voice")] if turn.incoming.kind == "voice" else [])])
 
 
-def collect(turn: Turn) -> None:
-    """Put what came in into the draft."""
+def collect(turn: Turn) -> list[Text]:
+    """Put what came in into the draft; says so when a file found no room any more."""
+    full: list[Text] = []
     incoming = turn.incoming
     if incoming.kind == "text":
         _add(turn, {"kind": "text", "text": incoming.text})
@@ -53,9 +54,22 @@ def collect(turn: Turn) -> None:
         _add(turn, {"kind": "location", "text": f"{incoming.latitude:.5f}, {incoming.longitude:.5f}"})
     else:
         for media in incoming.media:
+            if not _room(turn):
+                full = [turn.line("fb_full", n=turn.settings.case_files)]
+                turn.tools.files.delete(media.sha256)
+                continue
             _add(turn, {"kind": media.kind, "file": media.sha256, "mime": media.mime, "ms": media.ms})
         if incoming.text:
             _add(turn, {"kind": "text", "text": incoming.text})
+    return full
+
+
+def _room(turn: Turn) -> bool:
+    """Whether the case (begun or to be) may hold one more file."""
+    draft = _standing(turn)
+    drafted = sum(part["kind"] in floods.FILE_KINDS for part in draft.parts) if draft else 0
+    case_id = draft.case_id if draft else None
+    return floods.files_left(turn.session, case_id=case_id, settings=turn.settings, drafted=drafted) > 0
 
 
 def put(turn: Turn, *, text: str = "", clip: str = "", ms: int = 0) -> None:
@@ -99,8 +113,7 @@ def _fb_start(turn: Turn, before: Sequence[Text]) -> Outgoing:
 def _piece(turn: Turn) -> None:
     if turn.state.screen == "case_reopened":
         turn.state.draft = Draft(case_id=int(turn.state.args["id"]), begun_at=turn.now.isoformat())
-    collect(turn)
-    turn.go("fb_got")
+    turn.go("fb_got", before=collect(turn))
 
 
 @shows("fb_got")

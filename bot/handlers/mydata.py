@@ -126,13 +126,15 @@ def _mydata_choice(turn: Turn, digit: int) -> None:
     elif digit == 4:
         turn.go("forget")
     else:
-        _ask_about_data(turn)
+        turn.go("data_right")
 
 
-def _ask_about_data(turn: Turn) -> None:
+@chooses("data_right")
+def _ask_about_data(turn: Turn, digit: int) -> None:
+    """A case of its own kind with the clock of the law; the press is enough, more can be said afterwards."""
     case = cases.open_case(
         turn.session, person_id=turn.known().id, kind="data", parts=[], area_id=turn.area_id, language=turn.language,
-        channel=turn.incoming.channel, now=turn.now, settings=turn.settings,
+        channel=turn.incoming.channel, now=turn.now, settings=turn.settings, data_right=cases.RIGHTS[digit - 1],
     )  # fmt: skip
     turn.go("data_request", code=case.code)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows
-from content import areas, cases, listening, screens
+from content import areas, cases, floods, listening, screens
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -68,6 +68,10 @@ def send(turn: Turn) -> None:
     if draft is None or not draft.parts:
         turn.go("fb_start")
         return
+    person = turn.known()
+    if pause := _paused(turn, draft):
+        turn.go("person", before=[pause])  # the draft stays; nothing that was said is lost
+        return
     seal = turn.tools.keyring.seal
     parts = [cases.Part(**part) for part in draft.parts]
     represented = draft.represented if draft.named else ""  # "without a name" holds for both
@@ -75,7 +79,7 @@ def send(turn: Turn) -> None:
         parts.insert(0, cases.Part("voice", file=draft.consent, mime="audio/ogg", ms=draft.consent_ms))
     case = cases.open_case(
         turn.session,
-        person_id=turn.known().id,
+        person_id=person.id,
         kind=draft.kind,
         topic=draft.topic,
         parts=parts,
@@ -97,6 +101,19 @@ def send(turn: Turn) -> None:
     turn.state.trail = []
     turn.state.screen = ""
     turn.go("receipt", code=case.code, relayed=relayed)
+
+
+def _paused(turn: Turn, draft: Draft) -> Text | None:
+    """Why no new case is taken from this person now, kindly; None when there is no reason.
+
+    Who relays speaks for many, so what is relayed is not counted; an officer's pause holds for it too.
+    """
+    until = floods.muted_until(turn.person, turn.now)
+    if until is not None:
+        return turn.line("muted", until=screens.day(until, turn.settings))
+    if not draft.relayed and floods.too_many(turn.session, turn.person, now=turn.now, settings=turn.settings):
+        return turn.line("too_many", n=turn.settings.case_daily)
+    return None
 
 
 @shows("receipt")

@@ -13,7 +13,8 @@ from core.settings import Settings
 
 TEXT_LIMIT = 4000  # characters of one message kept; the rest is refused kindly by the chat
 NEWS = "news"  # kind of a system's line whose text is one of the words below
-LATE, TAKEN, PASSED, ASKED, MERGED, EXTENDED = "late", "taken", "passed", "asked", "merged", "extended"
+LATE, TAKEN, PASSED, ASKED = "late", "taken", "passed", "asked"
+MERGED, EXTENDED, MUTED = "merged", "extended", "muted"
 
 
 @dataclass(frozen=True, slots=True)

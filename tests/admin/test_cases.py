@@ -1,15 +1,16 @@
 """Cases in the console: an inbox by place with red clocks, one answer, notes among colleagues, sealed names."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from content import cases, roles
+from content import cases, public_answers, roles
 from content.cases import Part
 from core.db import Database
 from core.files import Files
-from core.models import Area, Audit, Case, Delivery, DeliveryKind, Staff
+from core.models import Area, Audit, Case, Delivery, DeliveryKind, PublicAnswer, Staff
 from core.security import Keyring, show_code
 from core.settings import Settings
 from tests.admin.kit import Clock, Desk
@@ -303,3 +304,55 @@ async def test_a_spoken_answer_that_cannot_be_heard_is_said_and_nothing_typed_is
     await desk.get(page)
     assert await desk.upload(f"{page}/answer", "voice", b"not a sound", answer="Chữ đã gõ.") == 422
     assert "Chưa mở được bản ghi âm này" in desk.text and "Chữ đã gõ." in desk.text
+
+
+async def test_a_question_is_cleared_by_one_approved_by_another_and_read_by_everybody(
+    db: Database, desk: Desk, case: Case
+) -> None:
+    page = f"/admin/cases/{case.id}/public"
+    with db.writing() as session:
+        a_clerk(session, roles.CASE_OFFICER, roles.APPROVER, login="lam", name="Người Làm")
+        a_clerk(session, roles.APPROVER, login="duyet", name="Người Duyệt")
+        officer = session.scalars(select(Staff).where(Staff.login == "mot")).one()
+    await desk.sign_in("lam")
+    assert await desk.get(page) == 404, "nothing is public before it is answered"
+    with db.writing() as session:
+        cases.answer(session, case_id=case.id, staff=officer, text="Chị Lan, số 0912345678, tới sửa.", now=NOW)
+    await desk.get(page)
+    assert "0912345678" not in desk.text, "the suggestion comes without it"
+    words: dict[str, Any] = {"question": "Giếng đục thì hỏi ai? Gọi 0912345678", "answer": "Gọi trạm y tế."}
+    assert await desk.post(page, go="submit", **words) == 422
+    assert "<mark" in desk.text and "Đọc kỹ rồi đánh dấu" in desk.text
+    words["question"] = "Giếng đục thì hỏi ai?"
+    assert await desk.post(page, go="submit", cleared="yes", **words) == 200
+    await desk.get("/admin/public")
+    assert "Giếng đục thì hỏi ai?" in desk.text
+    with db.reading() as session:
+        row = session.scalars(select(PublicAnswer)).one()
+        seen = public_answers.fingerprint(session, row.id)
+    one = f"/admin/public/{row.id}"
+    await desk.get(one)
+    assert await desk.post(f"{one}/approve", seen=seen) == 422
+    assert "không tự duyệt được" in desk.text
+    stranger = await desk.another()
+    assert await stranger.get(f"/answers/{row.id}") == 404
+    other = await desk.another()
+    await other.sign_in("duyet")
+    await other.get(one)
+    assert await other.post(f"{one}/approve", seen="changed") == 409
+    assert await other.post(f"{one}/approve", seen=seen) == 200
+    assert await stranger.get("/answers") == 200 and "Giếng đục thì hỏi ai?" in stranger.text
+    assert await stranger.get(f"/answers/{row.id}") == 200 and "Gọi trạm y tế." in stranger.text
+    await other.get(one)
+    assert await other.post(f"{one}/withdraw") == 200
+    assert await stranger.get(f"/answers/{row.id}") == 404
+
+
+async def test_somebody_is_asked_to_pause_from_the_case_page(db: Database, desk: Desk, case: Case) -> None:
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    assert await desk.post(f"{page}/mute", mute_days=99) == 422
+    assert await desk.post(f"{page}/mute", mute_days=3) == 200
+    assert "Đang tạm ngưng tới 28/11/2026" in desk.text
+    assert await desk.post(f"{page}/grant", granted="Đã xóa.") == 422, "only a request about data is granted"

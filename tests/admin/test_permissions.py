@@ -11,7 +11,7 @@ import pytest
 
 from admin.guard import ASSET, HALF, OPEN, SIGNED, Route
 from admin.routes import ROUTES
-from content import articles, editorial, faq_editing, notices, roles
+from content import articles, editorial, faq_editing, notices, public_answers, roles
 from content.audience import Audience
 from content.editorial import Facts
 from content.faqs import Source
@@ -111,11 +111,15 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         question = Question(group_id=group.id, why="none", text="Hỏi", asker="0" * 64, area_id=own.id, at=now)
         counted = QuestionCount(group_id=group.id, day=now.date(), area_id=own.id, language="vi", count=1)
         session.add_all([question, counted])
+        case.named, case.state = True, "answered"
+        told = public_answers.write(session, case_id=case.id, question="Hỏi?", answer="Đáp.", actor="staff:9", now=now)
+        told.area_id, told.state = own.id, "published"
         session.flush()
         return {
             "group": group.id,
             "question": question.id,
             "rule": rule.id,
+            "public": told.id,
             "ready": ready.id,
             "term": term.id,
             "article": article.id,

@@ -20,6 +20,7 @@ from core.channels import (
     Sink,
 )
 from core.errors import Invalid, Unavailable
+from tests.fakes.pictures import a_jpeg
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 
@@ -181,7 +182,7 @@ class FakeChannel:
         self._media[ref] = data
         return self._incoming(address, "voice", media=(Media("voice", ref, mime, len(data), ms),))
 
-    def photo(self, address: str, data: bytes = b"\xff\xd8\xff", *, text: str = "") -> Incoming:
+    def photo(self, address: str, data: bytes = a_jpeg(), *, text: str = "") -> Incoming:
         """The person sends a photo, with or without words."""
         ref = f"f{next(self._numbers)}"
         self._media[ref] = data

@@ -7,6 +7,7 @@ from content import cases, people
 from core.models import Case, CaseMessage, Consent, Delivery, Staff
 from core.security import read_code
 from tests.conftest import NOW
+from tests.fakes.pictures import a_jpeg
 from tests.journeys.talk import House, Talk
 
 
@@ -29,7 +30,7 @@ async def test_words_voice_picture_and_place_become_one_case(house: House) -> No
     mai = house.person()
     await mai.say("/feedback", "Cầu hỏng")
     await mai.send(house.channel.voice, b"giong noi")
-    await mai.send(house.channel.photo, b"\xff\xd8\xff hinh")
+    await mai.send(house.channel.photo, a_jpeg())
     await mai.send(house.channel.location, 11.3, 108.4)
     assert "1 tin chữ, 1 đoạn nói, 1 hình, 1 vị trí" in mai.text
     await mai.say("xong", "2", "1")
@@ -175,7 +176,7 @@ async def test_everything_that_is_sent_is_named_before(house: House) -> None:
 async def test_what_is_added_to_an_old_draft_says_so(house: House) -> None:
     mai = house.person()
     await mai.say("/feedback", "Cầu hỏng", "00")
-    [shown] = await mai.send(house.channel.photo, b"\xff\xd8\xff hinh")
+    [shown] = await mai.send(house.channel.photo, a_jpeg())
     assert "Lần trước gửi chưa xong" in shown.text
 
 

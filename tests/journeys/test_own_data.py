@@ -8,6 +8,7 @@ from sqlalchemy import func, select, text
 
 from content import forgetting, people
 from core.models import Case, CaseMessage, Person, Recording, Suppression
+from tests.fakes.pictures import a_jpeg
 from tests.journeys.talk import House
 
 NAME, WORDS, VOICE, ADDRESS = "tokennamexq7", "tokenwordszk4", b"tokenvoicewj9", "tokenaddresspp2"
@@ -142,12 +143,12 @@ def _tables(session: object) -> list[str]:
 async def test_files_that_nothing_speaks_of_are_swept_and_no_others(house: House) -> None:
     mai = house.person()
     await mai.say("/feedback")
-    await mai.send(house.channel.photo, b"\xff\xd8\xff gui di")
+    await mai.send(house.channel.photo, a_jpeg(1))
     await mai.say("1", "2", "1")
     with house.db.reading() as session:
         [sent] = session.scalars(select(CaseMessage.file))
     await mai.say("/feedback")
-    await mai.send(house.channel.photo, b"\xff\xd8\xff nhap")
+    await mai.send(house.channel.photo, a_jpeg(90))
     loose = house.files.put(b"khong ai nhac toi")
     [draft] = set(house.files.older_than(house.clock.at.replace(year=2100))) - {sent, loose}
     with house.db.writing() as session:
