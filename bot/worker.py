@@ -14,14 +14,16 @@ from functools import partial
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import conversation
+from bot.groups import Group
 from bot.turn import Tools
 from content import filetype, forgetting, inbox, people, pictures, studio, wordbook
 from content.answering import Knowledge
 from content.audio.intake import Accepted, Refused
-from content.inbox import Reply, Waiting
+from content.inbox import Outcome, Reply, Waiting
 from content.screens import MAX_VOICE_MINUTES
 from core.channels import (
     AddressMoved,
@@ -55,6 +57,7 @@ WEB = "web"
 UPLOAD = "file:"  # how the web chat refers to what a page sent
 SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other processes ring within 0.5 s
 BATCH = 500
+TURNS = 8  # in one transaction, which other writers wait for: a turn takes some milliseconds
 
 
 class Sound(Protocol):
@@ -99,6 +102,9 @@ class Worker:
             caps={name: channel.capabilities for name, channel in channels.items()},
             hears=hears,
         )
+        self._arrivals: Group[Sequence[Incoming], None] = Group(db, self._store)
+        self._turns: Group[Waiting, Reply | Exception | None] = Group(db, self._turns_together, most=TURNS)
+        self._marks: Group[Outcome, None] = Group(db, _mark)
         self._rung = asyncio.Event()
         self._lines: dict[tuple[str, str], deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -111,8 +117,7 @@ class Worker:
 
     async def sink(self, incomings: Sequence[Incoming]) -> None:
         """Store what came in; when this returns, it is committed and may be acknowledged."""
-        now = self._clock()
-        await self._db.write(lambda session: inbox.store(session, incomings, now=now))
+        await self._arrivals.add(incomings)
         self._rung.set()
         for incoming in incomings:
             if incoming.action_ref and incoming.channel in self._channels:
@@ -269,15 +274,39 @@ class Worker:
         """Run the handler in one transaction; retried once, then an apology with a code is the reply."""
         for attempt in (1, 2):
             try:
-                return await self._db.write(lambda session: self._turn(session, row))
+                reply = await self._turns.add(row)
             except Unavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - any bug of a handler ends here, with an owner
-                log.error(
-                    "handler.failed", inbox=row.id, attempt=attempt, error=type(error).__name__, place=place_of(error)
-                )
+                reply = error
+            if not isinstance(reply, Exception):
+                self.handled += reply is not None
+                return reply
+            log.error(
+                "handler.failed", inbox=row.id, attempt=attempt, error=type(reply).__name__, place=place_of(reply)
+            )
         self.failed += 1
         return await self._db.write(lambda session: self._apologise(session, row))
+
+    def _store(self, session: Session, parts: Sequence[Sequence[Incoming]]) -> Sequence[None]:
+        inbox.store(session, [incoming for part in parts for incoming in part], now=self._clock())
+        return [None] * len(parts)
+
+    def _turns_together(self, session: Session, rows: Sequence[Waiting]) -> Sequence[Reply | Exception | None]:
+        """The turns of several people in one transaction; one that breaks undoes only its own writes."""
+        if len(rows) == 1:
+            return [self._turn(session, rows[0])]
+        made: list[Reply | Exception | None] = []
+        for row in rows:
+            try:
+                with session.begin_nested():
+                    made.append(self._turn(session, row))
+            except OperationalError:
+                raise  # the database's, not the handler's: all of it is run again
+            except Exception as error:  # noqa: BLE001 - see `_handle`
+                made.append(error)
+            session.expunge_all()
+        return made
 
     def _turn(self, session: Session, row: Waiting) -> Reply | None:
         if not inbox.is_new(session, row.id):
@@ -285,7 +314,6 @@ class Worker:
         now = self._clock()
         turn = conversation.handle(session, row.incoming, tools=self._tools, now=now, inbox_id=row.id)
         inbox.settle(session, row.id, turn.out, now=now)
-        self.handled += 1
         return Reply(
             row.id, row.channel, row.address, tuple(turn.out), 0,
             last=turn.forgot, forgot=frozenset(turn.loose_files), kept=frozenset(turn.kept_files),
@@ -320,7 +348,7 @@ class Worker:
 
     async def _deliver(self, reply: Reply) -> None:
         """Send what has not left yet. A screen of which nobody knows whether it arrived is sent once more."""
-        if reply.screens:
+        if reply.left_behind:
             await self._db.write(lambda session: inbox.begin(session, reply.id))
         address, at, again = reply.address, reply.next, True
         result: SendResult = Sent()
@@ -336,7 +364,8 @@ class Worker:
                 await self._note(reply.channel, address, result)
                 break
         sent = at == len(reply.screens)
-        await self._db.write(lambda session: inbox.sent(session, reply.id, screens=at, done=sent, lost=not sent))
+        if reply.screens:
+            await self._marks.add(Outcome(reply.id, at, sent))
         if reply.last:
             await self._erase(reply)
         elif reply.forgot:
@@ -410,3 +439,8 @@ class Worker:
 
         await self._db.write(work)
         await self._db.scrub()
+
+
+def _mark(session: Session, outcomes: Sequence[Outcome]) -> Sequence[None]:
+    inbox.sent(session, outcomes)
+    return [None] * len(outcomes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, func, or_, select, update
+from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.channels import Incoming, Outgoing
@@ -19,6 +19,30 @@ REPLY_MINUTES = 10  # an older reply would surprise more than help
 REPLY_TRIES = 2  # a reply whose sending had begun when the process died is sent once more, never a third time
 
 _table = cast(Table, Inbox.__table__)
+
+#: A row that has just come.
+_FRESH = {
+    "state": NEW, "tries": 0, "error_code": "", "reply": "", "reply_state": "", "reply_tries": 0, "reply_next": 0,
+    "blanked": False,
+}  # fmt: skip
+
+# statements of every message, built once
+_THE_ROW = _table.c.id == bindparam("row")
+_STATE = select(_table.c.state).where(_THE_ROW).with_for_update()
+_SETTLE = (
+    update(_table)
+    .where(_THE_ROW)
+    .values(
+        state=bindparam("state_"),
+        error_code=bindparam("code"),
+        handled_at=bindparam("at"),
+        reply=bindparam("said"),
+        reply_state=bindparam("reply_state_"),
+        reply_tries=bindparam("begun"),
+    )
+)
+_BEGIN = update(_table).where(_THE_ROW).values(reply_state=SENDING, reply_tries=_table.c.reply_tries + 1)
+_SENT = update(_table).where(_THE_ROW).values(reply_next=bindparam("left"), reply_state=bindparam("end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +66,30 @@ class Reply:
     screens: tuple[Outgoing, ...]
     next: int
     last: bool = False  # the person was forgotten: this row goes too once the reply has left
+    left_behind: bool = False  # found after a crash: it is begun anew before it leaves
     forgot: frozenset[str] = frozenset()  # hashes of files that are deleted then, or at once when it is not the last
     kept: frozenset[str] = frozenset()  # originals of voice notes that a handler keeps
 
 
 def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> int:
     """Keep what came in; what is there already (same channel, account and key) is left alone. Returns the new ones."""
-    kept = 0
-    for incoming in incomings:
-        made = session.execute(
-            insert_new(session, _table).values(
-                channel=incoming.channel,
-                account=incoming.account,
-                key=incoming.key,
-                address=incoming.address,
-                raw=json.dumps(incoming.to_json(), ensure_ascii=False),
-                received_at=now,
-                state=NEW,
-                tries=0,
-                error_code="",
-                reply="",
-                reply_state="",
-                reply_tries=0,
-                reply_next=0,
-                blanked=False,
-            )
-        )
-        kept += touched(made)
+    if not incomings:
+        return 0
+    rows = [
+        {
+            "channel": incoming.channel,
+            "account": incoming.account,
+            "key": incoming.key,
+            "address": incoming.address,
+            "raw": json.dumps(incoming.to_json(), ensure_ascii=False),
+            "received_at": now,
+            **_FRESH,
+        }
+        for incoming in incomings
+    ]
+    made = session.connection().execute(insert_new(session, _table), rows)
     notify(session)
-    return kept
+    return touched(made)
 
 
 def waiting(
@@ -97,22 +116,23 @@ def waiting(
 
 def is_new(session: Session, row_id: int) -> bool:
     """Whether a row still waits; locks it on PostgreSQL until the transaction ends."""
-    state = session.scalar(select(_table.c.state).where(_table.c.id == row_id).with_for_update())
-    return state == NEW
+    return session.connection().execute(_STATE, {"row": row_id}).scalar() == NEW
 
 
 def settle(session: Session, row_id: int, screens: Sequence[Outgoing], *, now: datetime, error_code: str = "") -> None:
-    """The row is handled; its reply is kept in the same transaction and not yet on its way."""
-    session.execute(
-        update(_table)
-        .where(_table.c.id == row_id)
-        .values(
-            state=FAILED if error_code else HANDLED,
-            error_code=error_code,
-            handled_at=now,
-            reply=json.dumps([screen.to_json() for screen in screens], ensure_ascii=False),
-            reply_state=READY if screens else DONE,
-        )
+    """The row is handled; its reply is kept in the same transaction, and from now on it may have left."""
+    session.flush()
+    session.connection().execute(
+        _SETTLE,
+        {
+            "row": row_id,
+            "state_": FAILED if error_code else HANDLED,
+            "code": error_code,
+            "at": now,
+            "said": json.dumps([screen.to_json() for screen in screens], ensure_ascii=False),
+            "reply_state_": SENDING if screens else DONE,
+            "begun": 1 if screens else 0,
+        },
     )
 
 
@@ -122,19 +142,23 @@ def count_try(session: Session, row_id: int) -> None:
 
 
 def begin(session: Session, row_id: int) -> None:
-    """The reply is about to leave: committed before the first request."""
-    session.execute(
-        update(_table).where(_table.c.id == row_id).values(reply_state=SENDING, reply_tries=_table.c.reply_tries + 1)
-    )
+    """The reply is about to leave once more: committed before the request."""
+    session.connection().execute(_BEGIN, {"row": row_id})
 
 
-def sent(session: Session, row_id: int, *, screens: int, done: bool, lost: bool = False) -> None:
-    """So many screens have left; the rest never will when `lost`."""
-    session.execute(
-        update(_table)
-        .where(_table.c.id == row_id)
-        .values(reply_next=screens, reply_state=LOST if lost else DONE if done else SENDING)
-    )
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many screens of a reply have left; when it is not all of them, the rest never will."""
+
+    row_id: int
+    screens: int
+    whole: bool
+
+
+def sent(session: Session, outcomes: Sequence[Outcome]) -> None:
+    """These replies are over."""
+    rows = [{"row": one.row_id, "left": one.screens, "end": DONE if one.whole else LOST} for one in outcomes]
+    session.connection().execute(_SENT, rows)
 
 
 def unsent(session: Session, *, now: datetime) -> list[Reply]:
@@ -156,6 +180,7 @@ def unsent(session: Session, *, now: datetime) -> list[Reply]:
             row.address,
             tuple(Outgoing.from_json(item) for item in json.loads(row.reply or "[]")),
             row.reply_next,
+            left_behind=True,
         )
         for row in rows
     ]

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from core.db import insert_new, notify
@@ -16,10 +16,12 @@ DIGEST = "digest"  # how far the digest of the day is: "20261125:cursor" or "202
 DRILL = "backup.drill"  # what the last restore drill found
 KNOWLEDGE = "knowledge.version"  # raised with every change of what may be answered
 
+_VALUE = select(Switch.value).where(Switch.name == bindparam("name"))  # asked several times a message
+
 
 def read(session: Session, name: str) -> str:
     """The value, empty when it was never set."""
-    return session.scalar(select(Switch.value).where(Switch.name == name)) or ""
+    return session.connection().execute(_VALUE, {"name": name}).scalar() or ""
 
 
 def when(session: Session, name: str) -> datetime | None:

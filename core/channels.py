@@ -7,7 +7,7 @@ no buttons → numbered lines, no voice upload → a link, short texts → sever
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
@@ -39,6 +39,16 @@ class Measured:
     floor_dbfs: float  # of the quietest tenth of a second
     clipped: float  # share of the samples that were cut off while somebody spoke
     pauses: tuple[tuple[int, int], ...] = ()  # (start, end) in ms
+
+
+def plain(value: Any) -> Any:
+    """A dataclass as a dict, also inside tuples; what is frozen need not be copied, as `dataclasses.asdict` does."""
+    if isinstance(value, str | int | float | None):
+        return value
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
+    fields = getattr(type(value), "__dataclass_fields__", None)
+    return value if fields is None else {name: plain(getattr(value, name)) for name in fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ class Incoming:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
-        data = asdict(self)
+        data: dict[str, Any] = plain(self)
         data["at"] = self.at.isoformat()
         return data
 
@@ -178,7 +188,7 @@ class Outgoing:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
-        return asdict(self)
+        return plain(self)  # type: ignore[no-any-return]
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Outgoing":

@@ -69,6 +69,8 @@ def listing(
         .order_by(Notice.approved_at.desc(), Notice.id.desc())
         .limit(LIST_LIMIT)
     ).all()
+    if not rows:
+        return []
     codes = {code for notice in rows for code in Audience.from_json(notice.audience).areas}
     paths = dict(session.execute(select(Area.code, Area.path).where(Area.code.in_(codes))).all())
     meant = [notice for notice in rows if _is_for(notice, area.path if area else "", paths)][:limit]
