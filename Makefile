@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --group build --python-vers
 TEST ?=
 WORKERS ?= 2
 
-.PHONY: help run chat install dev voice speech ears chromium test test-full check lock docs messages bench
+.PHONY: help run chat install dev voice speech ears chromium test test-full check lock docs messages bench bench-full
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -85,5 +85,8 @@ docs: install ## write docs/settings.md, .env.example and docs/cli.md anew
 messages: install ## keep the catalogs of all languages in step with the Vietnamese one
 	@$(BIN)/python -m tools.messages
 
-bench: dev ## the figures of the README
+bench: dev ## the figures of the README, ten minutes
 	@$(BIN)/python -m bench
+
+bench-full: dev ## the same with up to a million people, an hour
+	@$(BIN)/python -m bench --full

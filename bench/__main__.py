@@ -1,23 +1,40 @@
-"""Runs all measurements, or those named: `python -m bench people_import`."""
+"""Runs measurements: `python -m bench` the usual ones, `--full` the long ones, names only those.
+
+Without names the figures are also written to `docs/figures/` as JSON and as tables.
+"""
 
 import importlib
 import json
 import pkgutil
 import sys
+from pathlib import Path
+from typing import Any
 
 import bench
+from bench import tables
+
+FIGURES = Path(__file__).parent.parent / "docs" / "figures"
 
 
-def main(names: list[str]) -> int:
+def main(words: list[str]) -> int:
     """Print one line of JSON for each measurement, with what it means."""
-    found = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if not module.name.startswith("_"))
-    unknown = set(names) - set(found)
-    if unknown:
-        print(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(found)}", file=sys.stderr)
+    full = "--full" in words
+    names = [word for word in words if word != "--full"]
+    found = {module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__"}
+    if unknown := set(names) - found:
+        print(
+            f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(sorted(found))}", file=sys.stderr
+        )
         return 2
-    for name in names or found:
+    made: dict[str, Any] = {}
+    for name in names or sorted(found):
         module = importlib.import_module(f"bench.{name}")
-        print(json.dumps({"bench": name, **module.measure()}, ensure_ascii=False))
+        measure = getattr(module, "full" if full else "measure", None)
+        if measure is not None:
+            made[name] = measure()
+            print(json.dumps({"bench": name, **made[name]}, ensure_ascii=False), flush=True)
+    if not names:
+        tables.write(FIGURES, "bench-full" if full else "bench", made)
     return 0
 
 

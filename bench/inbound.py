@@ -82,20 +82,23 @@ class _Line(Connection):
         return answer
 
 
-async def _platform() -> tuple[Villagers, asyncio.Server, str]:
+async def platform() -> tuple[Villagers, asyncio.Server, str]:
+    """Telegram, in this process."""
     loop, desk = asyncio.get_running_loop(), Villagers()
     server = await loop.create_server(lambda: _Line(desk, loop), "127.0.0.1", 0, backlog=1024)
     return desk, server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
-async def _press(desk: Villagers, url: str, process: Process, people: int) -> dict[str, float]:
+async def press(
+    desk: Villagers, url: str, process: Process, people: int, *, connections: int = CONNECTIONS, warm: int = WARM
+) -> dict[str, float]:
     """Let everybody go through the screens; figures of the answering process."""
     answered: list[float] = []
     replied: list[float] = []
-    updates = iter(range(1, 10**9))
+    updates = iter(range(desk.accepted + 1, 10**9))
     headers = {HEADER: SECRET, "Content-Type": "application/json"}
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=CONNECTIONS), headers=headers) as session:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), headers=headers) as session:
 
         async def person(chat: int) -> None:
             for text in WORDS:
@@ -116,13 +119,14 @@ async def _press(desk: Villagers, url: str, process: Process, people: int) -> di
 
         async def all_of(first: int, number: int) -> None:
             chats = iter(range(first, first + number))
-            await asyncio.gather(*(line(chats) for _ in range(CONNECTIONS)))
+            await asyncio.gather(*(line(chats) for _ in range(connections)))
 
-        await all_of(FIRST_CHAT, WARM)
+        first = FIRST_CHAT + desk.accepted  # others than before
+        await all_of(first, warm)
         answered.clear()
         replied.clear()
         cpu, wall = process.cpu(), time.monotonic()
-        await all_of(FIRST_CHAT + WARM, people)
+        await all_of(first + warm, people)
         wall = time.monotonic() - wall
         await asyncio.sleep(0.3)  # the last marks
         cpu = process.cpu() - cpu
@@ -150,35 +154,36 @@ def _update(number: int, chat: int, text: str) -> dict[str, Any]:
 
 
 async def _service(people: int) -> dict[str, float]:
-    desk, server, root = await _platform()
+    desk, server, root = await platform()
     with tempfile.TemporaryDirectory() as folder:
         service = Service(Path(folder), {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": root, "TELEGRAM_RATE": "100000"})
         service.configure({"PUBLIC_URL": f"http://127.0.0.1:{service.port}", "FLOOD_MESSAGES": "0"})
         await asyncio.to_thread(service.command, "init")
         process = service.start()
         url = f"http://127.0.0.1:{service.port}{PATH}"
-        await asyncio.to_thread(until, lambda: _listens(service.port), 60)
+        await asyncio.to_thread(until, lambda: listens(service.port), 60)
         try:
-            return await _press(desk, url, process, people)
+            return await press(desk, url, process, people)
         finally:
             await asyncio.to_thread(service.stop)
             server.close()
 
 
 async def _reference(people: int) -> dict[str, float]:
-    desk, server, root = await _platform()
+    desk, server, root = await platform()
     port = free_port()
     child = await asyncio.to_thread(subprocess.Popen[bytes], [sys.executable, "-m", "bench.inbound", root, str(port)])
     try:
-        await asyncio.to_thread(until, lambda: _listens(port), 60)
-        return await _press(desk, f"http://127.0.0.1:{port}{PATH}", Process(child), people)
+        await asyncio.to_thread(until, lambda: listens(port), 60)
+        return await press(desk, f"http://127.0.0.1:{port}{PATH}", Process(child), people)
     finally:
         child.kill()
         child.wait()
         server.close()
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody listens there."""
     import socket
 
     with socket.socket() as probe:

@@ -1,9 +1,17 @@
 """Seconds to import 10,000 people from a list, the first time and again; the bar is 5 s (SQLite)."""
 
+import asyncio
+import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
+import uvloop
+
+from bench import inbound
+from bench.reference import TOKEN
+from bench.service import Process, Service, until
 from content import loading
 from content.imports import import_people
 from core import clock, migrate
@@ -11,6 +19,7 @@ from core.db import Database
 from core.security import Keyring
 
 PEOPLE = 10_000
+MILLION = 1_000_000
 
 
 def measure() -> dict[str, float]:
@@ -23,6 +32,39 @@ def measure() -> dict[str, float]:
             migrate.upgrade(db, backups=Path(folder), now=clock.now())
             loading.load_library_into(db, now=clock.now(), samples=False)
             return {"people": PEOPLE, "first_seconds": _once(db, path), "again_seconds": _once(db, path)}
+
+
+def full() -> dict[str, Any]:
+    """A million rows by the command, beside a running service that people write to meanwhile."""
+    return uvloop.run(_million())
+
+
+async def _million() -> dict[str, Any]:
+    desk, server, root = await inbound.platform()
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service(Path(folder), {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": root, "TELEGRAM_RATE": "1000"})
+        service.configure({"PUBLIC_URL": f"http://127.0.0.1:{service.port}", "FLOOD_MESSAGES": "0"})
+        path = await asyncio.to_thread(service.list_of, MILLION)
+        await asyncio.to_thread(service.command, "init")
+        running = service.start()
+        url = f"http://127.0.0.1:{service.port}{inbound.PATH}"
+        await asyncio.to_thread(until, lambda: inbound.listens(service.port), 60)
+        began, child = time.monotonic(), service.begin("people", "import", str(path))
+        importing = Process(child)
+        most, replies = 0, []
+        while child.poll() is None:
+            most = max(most, importing.memory())
+            replies.append(await inbound.press(desk, url, running, 20, connections=2, warm=0))
+        seconds = time.monotonic() - began
+        await asyncio.to_thread(service.stop)
+        server.close()
+    return {
+        "people": MILLION,
+        "seconds": round(seconds, 1),
+        "mb": round(most / 1e6),
+        "replied_p99_ms_median": statistics.median(row["replied_p99_ms"] for row in replies),
+        "replied_p99_ms_worst": max(row["replied_p99_ms"] for row in replies),
+    }
 
 
 def _address(n: int) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 FIRST_CHAT = 100_000_000
 NOTICE = """---
@@ -55,12 +54,21 @@ class Service:
 
     def people(self, number: int) -> None:
         """Import so many people on Telegram who agreed."""
+        path = self.list_of(number)
+        self.command("init")
+        self.command("people", "import", str(path))
+
+    def list_of(self, number: int) -> Path:
+        """A list of so many people."""
         path = self.folder / "people.csv"
         with path.open("w", encoding="utf-8") as file:
             file.write("channel,address,language,area_code,consent\n")
             file.writelines(f"telegram,{FIRST_CHAT + n},vi,23008,yes\n" for n in range(number))
-        self.command("init")
-        self.command("people", "import", str(path))
+        return path
+
+    def begin(self, *words: str) -> "subprocess.Popen[bytes]":
+        """Begin a command."""
+        return subprocess.Popen([sys.executable, "-m", "tienglang", *words], env=self._env, stdout=subprocess.DEVNULL)
 
     def notice(self, level: str = "normal") -> None:
         """Send one notice to everybody."""
@@ -110,9 +118,9 @@ class Process:
         return self._process.poll() is None
 
     def cpu(self) -> float:
-        """Seconds of processor time used so far, user and system."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Seconds of processor time used so far by its threads, user and system."""
+        threads = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> int:
         """Resident bytes now."""

@@ -103,7 +103,7 @@ class Worker:
             hears=hears,
         )
         self._arrivals: Group[Sequence[Incoming], None] = Group(db, self._store)
-        self._turns: Group[Waiting, Reply | Exception | None] = Group(db, self._turns_together, most=TURNS)
+        self._handling: Group[Waiting, Reply | Exception | None] = Group(db, self._turns_together, most=TURNS)
         self._marks: Group[Outcome, None] = Group(db, _mark)
         self._rung = asyncio.Event()
         self._lines: dict[tuple[str, str], deque[Waiting]] = {}
@@ -274,7 +274,7 @@ class Worker:
         """Run the handler in one transaction; retried once, then an apology with a code is the reply."""
         for attempt in (1, 2):
             try:
-                reply = await self._turns.add(row)
+                reply = await self._handling.add(row)
             except Unavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - any bug of a handler ends here, with an owner

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from content.texts import text_hash
@@ -17,6 +17,11 @@ ANSWER = "answer"  # be told when a question that nobody could answer has an ans
 SPEAKER, SPEAKER_NAMED = "speaker", "speaker_named"  # one's voice is played; one's name is said with it
 STOPPED, FORGOTTEN = "stopped", "forgotten"
 
+# asked with every message, so it is built once
+_BY_ADDRESS = (
+    select(Person).join(Address).where(Address.channel == bindparam("channel"), Address.address == bindparam("address"))
+)
+
 
 def address_of(session: Session, channel: str, address: str) -> Address | None:
     """The row of one chat."""
@@ -25,7 +30,7 @@ def address_of(session: Session, channel: str, address: str) -> Address | None:
 
 def by_address(session: Session, channel: str, address: str) -> Person | None:
     """Whom we know behind one chat."""
-    return session.scalar(select(Person).join(Address).where(Address.channel == channel, Address.address == address))
+    return session.scalar(_BY_ADDRESS, {"channel": channel, "address": address})
 
 
 def remember(session: Session, *, channel: str, account: str, address: str, now: datetime) -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from content import texts
@@ -48,6 +48,14 @@ def _somebody_has(session: Session, notice_id: int) -> bool:
     return bool(found.sent + found.unknown)
 
 
+_GONE_OUT = (  # the first screen asks it for everybody
+    select(Notice)
+    .where(Notice.state.in_(states.GONE_OUT), Notice.approved_at >= bindparam("since"))
+    .order_by(Notice.approved_at.desc(), Notice.id.desc())
+    .limit(LIST_LIMIT)
+)
+
+
 def listing(
     session: Session,
     *,
@@ -63,12 +71,7 @@ def listing(
         languages: chain in which titles are looked for.
     """
     area = session.get(Area, area_id) if area_id else None
-    rows = session.scalars(
-        select(Notice)
-        .where(Notice.state.in_(states.GONE_OUT), Notice.approved_at >= now - timedelta(days=LIST_DAYS))
-        .order_by(Notice.approved_at.desc(), Notice.id.desc())
-        .limit(LIST_LIMIT)
-    ).all()
+    rows = session.scalars(_GONE_OUT, {"since": now - timedelta(days=LIST_DAYS)}).all()
     if not rows:
         return []
     codes = {code for notice in rows for code in Audience.from_json(notice.audience).areas}
