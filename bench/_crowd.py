@@ -75,9 +75,9 @@ def people(db: Database, number: int, *, channel: str = "telegram", now: datetim
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
-def notice(db: Database, *, level: str = "normal", now: datetime) -> int:
+def notice(db: Database, *, level: str = "normal", title: str = "Tiêm cho trẻ", now: datetime) -> int:
     """An approved notice to everybody; its id."""
-    content = notices.Content("Tiêm cho trẻ", "Sáng thứ năm, trạm y tế tiêm cho trẻ.", level)
+    content = notices.Content(title, "Sáng thứ năm, trạm y tế tiêm cho trẻ.", level)
 
     def make(session: Session) -> int:
         made = notices.draft(session, author="staff:1", sender="Trạm y tế", content=content, now=now)

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import random
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class FileChannel(FakeChannel):
     async def send(self, address: str, outgoing: Outgoing, clip: Clip | None = None) -> SendResult:
         """Wait, accept, wait, answer."""
         await asyncio.sleep(random.random() / 100)
-        os.write(self._record, f"{address}\n".encode())
+        os.write(self._record, f"{address} {zlib.crc32(outgoing.text.encode()):x}\n".encode())
         await asyncio.sleep(random.random() / 100)
         return Sent((f"m-{address}",))
 

@@ -38,7 +38,7 @@ class Broadcaster:
 
     def accepted(self) -> list[str]:
         """Addresses the platform took a message for, in order."""
-        return self.record.read_text().split()
+        return [line.split()[0] for line in self.record.read_text().splitlines()]
 
     def run_until(self, true: Callable[[], bool], *, seconds: float = 200.0) -> None:
         """Run one process until something is true, then kill it as hard as can be."""
