@@ -122,7 +122,8 @@ class Chaos:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.scheduler.broadcaster", self.db.url, self._record, self._folder], cwd=ROOT
+            [sys.executable, "-m", "tests.scheduler.broadcaster", "--wall", self.db.url, self._record, self._folder],
+            cwd=ROOT,
         )
 
 

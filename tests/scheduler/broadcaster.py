@@ -37,13 +37,14 @@ class FileChannel(FakeChannel):
         return Sent((f"m-{address}",))
 
 
-async def main(url: str, record: Path, folder: Path, *, ahead: float, lease: float) -> None:
+async def main(url: str, record: Path, folder: Path, *, ahead: float, lease: float, wall: bool) -> None:
     """Deliver until somebody ends us."""
     settings = Settings(_env_file=None, data_dir=folder, database_url=url, quiet_hours="", daily_cap=0)
     clock.now = lambda: datetime.now(UTC) + timedelta(seconds=ahead)
     delivery.LEASE_SECONDS, delivery.RENEW_SECONDS = lease, lease / 4
     with Database(url) as db:
-        time = HandClock() if db.is_sqlite else clock.Agreed(db.server_time)
+        agreed = clock.Agreed(None if db.is_sqlite else db.server_time)
+        time = agreed if wall else HandClock()
         files = Files(folder / "files")
         channel = FileChannel(record)
         dispatcher = Dispatcher(db, {channel.name: channel}, SilentVoice(), files, settings, time)
@@ -59,5 +60,6 @@ if __name__ == "__main__":
     parser.add_argument(
         "--lease", type=float, default=60.0, help="seconds after which a silent worker has lost its blocks"
     )
+    parser.add_argument("--wall", action="store_true", help="go by the real time, not by that of tests")
     given = parser.parse_args()
-    asyncio.run(main(given.url, given.record, given.folder, ahead=given.ahead, lease=given.lease))
+    asyncio.run(main(given.url, given.record, given.folder, ahead=given.ahead, lease=given.lease, wall=given.wall))

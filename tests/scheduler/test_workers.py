@@ -38,7 +38,7 @@ def test_workers_that_stop_die_and_disagree_about_the_time_forget_nobody(
             them = {f"chat-{a_person(session, now=now).id}" for _ in range(PEOPLE)}
             notice = a_notice(session, now=now)
         early, late, third = (
-            broadcaster.start("--lease", LEASE, "--ahead", ahead) for ahead in ("-60", "60", "0")
+            broadcaster.start("--wall", "--lease", LEASE, "--ahead", ahead) for ahead in ("-60", "60", "0")
         )  # fmt: skip
         try:
             wait_for(lambda: len(broadcaster.accepted()) >= 150)
