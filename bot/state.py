@@ -39,6 +39,7 @@ class Broadcast:
     ms: int = 0
     area_id: int | None = None
     notice_id: int | None = None
+    options: list[str] = field(default_factory=list)  # of a poll
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, inbox, outbox, people, questions, studio, texts
+from content import audit, inbox, outbox, people, questions, replies, studio, texts
 from content.audio import clips
 from content.notices import folding
 from core.files import Files
@@ -29,11 +29,13 @@ from core.models import (
     Notice,
     Person,
     PlatformFile,
+    PollVote,
     QuestionWait,
     Recording,
     Role,
     Staff,
     Take,
+    VillageReply,
     WebDevice,
     WebMessage,
 )
@@ -76,9 +78,10 @@ def forget(
     if person is not None:
         loose |= _forget_cases(session, person.id)
         loose |= _forget_own_notices(session, person.id)
+        loose |= replies.drop(session, person_id=person.id)
         loose |= {*studio.forget_speaker(session, person.id, now=now)} | _forget_recordings(session, person.id)
         _fold_deliveries(session, person.id)
-        for table in (Consent, Role, QuestionWait, Address):
+        for table in (Consent, Role, QuestionWait, PollVote, Address):
             session.execute(delete(table).where(table.person_id == person.id))
         session.execute(update(Staff).where(Staff.person_id == person.id).values(person_id=None))
         audit.record(session, actor="system", verb="person.forget", ref=f"person:{person.id}", now=now)
@@ -206,6 +209,7 @@ def _used(session: Session, sha256: str) -> bool:
                     exists().where(CaseMessage.file == sha256),
                     exists().where(Case.consent_clip == sha256),
                     exists().where(Notice.clip == sha256),
+                    exists().where(VillageReply.file == sha256),
                     exists().where(Hearing.file == sha256),
                     exists().where(
                         or_(

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from content import heard, texts
+from content import heard, polls, texts
 from content.notices import states
 from content.screens import Keys, View, day, foreign, screen
 from content.texts import Text
@@ -33,6 +33,8 @@ def arrived(
         before: short lines put in front.
     """
     row = session.get_one(Notice, notice_id)
+    if polls.is_poll(row):
+        return _poll(view, row, data=data, before=before)
     title = texts.find(session, states.ref(row), "title", view.chain) or Text("", SOURCE)
     body = texts.find(session, states.ref(row), "body", view.chain) or Text("", SOURCE)
     words = view.words.only(body.language)
@@ -53,6 +55,7 @@ def arrived(
         before=[*before, *foreign(view, body.language)],
         keys=Keys(
             hidden=(*(() if row.question else (2,)), *(() if remind else (4,))),
+            labels={1: view.words("notice.reply")} if states.author_person(row) is not None else {},
             data=data or f"notice.1:{notice_id}:{{}}".format,
         ),
         title=title.text,
@@ -72,6 +75,36 @@ def _aloud(session: Session, view: View, row: Notice, title: Text, body: Text) -
     source = [part.text for part in found if part and body.language != SOURCE]
     said = heard.content(view.words, [(part.text, part.language) for part in (title, body)], source)
     return heard.datum(view.words, head, body.language), said, heard.datum(view.words, foot, body.language)
+
+
+def _poll(view: View, row: Notice, *, data: Data | None, before: Sequence[Text]) -> Outgoing:
+    """A question to the village: whatever was spoken is heard with the keys."""
+    asked = row.question or {}
+    return screen(
+        view,
+        "poll",
+        slots={"sender": row.sender, "question": asked.get("question") or view.words("notice.spoken")},
+        before=before,
+        keys=Keys(
+            items=[str(option) for option in asked.get("options", [])], data=data or f"notice.1:{row.id}:{{}}".format
+        ),
+        clip=row.clip or "",
+        clip_credit=view.words("note_speaker", name=row.sender) if row.clip else "",
+        code=row.code,
+    )
+
+
+def result(session: Session, view: View, row: Notice) -> Text:
+    """What the village said, most votes first; a small number would point at somebody."""
+    asked = row.question or {}
+    counts = polls.result(row) or []
+    told = sorted(zip(asked.get("options", []), counts, strict=False), key=lambda pair: -pair[1])
+    least = view.settings.min_cell
+    results = ". ".join(
+        f"{option}: {number if number == 0 or number >= least else view.words('few')}" for option, number in told
+    )
+    question = asked.get("question") or view.words("notice.spoken")
+    return view.line("poll_result", question=question, results=f"{results}." if results else view.words("poll.over"))
 
 
 def recall(session: Session, view: View, notice_id: int, *, data: Data | None = None) -> Outgoing:

@@ -88,7 +88,7 @@ SCREENS: dict[str, Screen] = {
     "complaint": _s("complaint_where", "fb_start", "article"),  # khiếu nại, tố cáo
     "complaint_where": _s("fb_start"),
     "notices": _s(items=6, item="notice"),  # also the evening digest
-    "notice": _s("ask", "notice_q", "set_when", "done"),  # arrives; 4 reminds of its day
+    "notice": _s("ask|bc_reply", "notice_q", "set_when", "done"),  # arrives; 4 reminds of its day
     "remind": _s("notice"),  # arrives the evening before that day; it names nothing but the day
     "notice_q": _s(items=6, item="notice_q_done"),
     "notice_q_done": _s(),  # the same for every answer
@@ -97,6 +97,9 @@ SCREENS: dict[str, Screen] = {
     "genuine_ask": _s(awaits="code"),
     "genuine": _s(),
     "poll": _s(items=6, item="done"),  # from the influential person
+    "poll_new": _s(awaits="voice text"),
+    "poll_count": _s("poll_check", "poll_check", "poll_check", "poll_check", "poll_check", "poll_check"),
+    "poll_check": _s("bc_wait", "poll_new", "home"),
     "settings": _s("lang_pick", "set_audio", "place", "set_when", "shared", "mydata"),
     "set_audio": _s("done", "done", "done", "done"),
     "set_when": _s("done", "done", "done", "stopped"),
@@ -120,8 +123,9 @@ SCREENS: dict[str, Screen] = {
     "bc_sent": _s("bc_replies", "village"),  # report, bundled
     "bc_stopped": _s("bc_start"),  # by agency or author
     "bc_no": _s("fb_got"),  # outside the area, over the limit, no such role
+    "bc_reply": _s(awaits="voice text"),  # somebody of the village answers who spoke
     "bc_replies": _s("receipt"),
-    "village": _s("read_done", "status_ask", "bc_start", "done"),
+    "village": _s("read_done", "status_ask", "poll_new", "done"),
     "read_done": _s("done", "done", "done", "village"),
     "relay_who": _s("relay_consent", awaits="text voice"),
     "relay_consent": _s("home", awaits="voice"),  # purpose 5: be represented

@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     digest_time: str = Field(
         "18:30", description="Local time, HH:MM, of the evening digest and of reminders the evening before."
     )
+    poll_days: int = Field(
+        3, ge=1, le=30, description="Days in which a village may answer an influential person's poll."
+    )
     broadcast_limit: int = Field(3, ge=0, description="Notices an influential person may send a day.")
     broadcast_policy: str = Field(
         "delay", description="What an influential person's notice waits for: now, delay or approval."

@@ -15,7 +15,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, data_requests, forgetting, inbox, people, questions, switches
+from content import (
+    backup,
+    cases,
+    data_requests,
+    forgetting,
+    inbox,
+    people,
+    polls,
+    questions,
+    replies,
+    switches,
+)
 from content.notices import repeating
 from core import clock as wall
 from core.db import Database
@@ -78,6 +89,7 @@ class Jobs:
             Tick("repetitions", 30.0, self.repeat_notices),
             Tick("digests", 20.0, self.move_digests, woken=True),
             Tick("late cases", 60.0, self.tell_late),
+            Tick("village", 30.0, self.bring_back),
             Tick("post", 15.0, self.carry_letters),
             Tick("weekly digest", 300.0, self.tell_week),
             Tick("questions", 10.0, self.put_questions_together),
@@ -180,6 +192,13 @@ class Jobs:
     def _digest_step(self, session: Session, *, now: datetime) -> bool:
         more = digests.bind(session, settings=self._settings, now=now)
         return digests.follow(session, now=now) or more
+
+    async def bring_back(self) -> None:
+        """Polls whose time is over are counted and told; speakers hear of new answers in bundles."""
+        now = self._clock()
+        while await self._db.write(lambda s: polls.close_due(s, now=now)):
+            continue
+        await self._db.write(lambda s: replies.tell_authors(s, now=now))
 
     async def tell_late(self) -> None:
         """Staff are reminded before an answer is due; what is late climbs, and its person is told, once."""

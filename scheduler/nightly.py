@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from content import backup, cases, drill, forgetting, listening, mail
+from content import backup, cases, drill, forgetting, listening, mail, replies
 from content.notices import folding
 from core.db import Database
 from core.errors import Invalid, Unavailable
@@ -74,6 +74,7 @@ class Night:
         settled = now - timedelta(days=MONTH_DAYS * self._settings.case_months)
         loose = await self._db.write(lambda s: cases.forget_settled(s, before=settled))
         loose |= await self._db.write(lambda s: listening.sweep(s, now=now))
+        loose |= await self._db.write(lambda s: replies.drop(s, before=now - timedelta(days=replies.KEEP_DAYS)))
         await self._db.write(lambda s: forgetting.delete_files(s, self._files, loose))
         await self._db.write(lambda s: forgetting.sweep_files(s, self._files, now=now))
         await self._db.scrub()

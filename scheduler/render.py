@@ -4,17 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import cases, faqs, notice_screens, notices, screens, texts
+from content import cases, faqs, notice_screens, notices, replies, screens, texts
 from content.notices import states
 from content.outbox import TEST_SEND
 from content.screens import Keys, View
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.errors import NotFound
 from core.i18n import Words
-from core.models import Audit, Case, Correction, DeliveryKind, Notice, NoticeReply
+from core.models import Audit, Case, Correction, DeliveryKind, Notice
 from core.settings import Settings
 from scheduler import alerts
 from scheduler.delivery_sql import Key
@@ -140,14 +139,19 @@ def _author_report(session: Session, view: View, look: Look) -> Outgoing:
     notice = _there(session, Notice, ref)
     found = notices.report(session, ref)
     if notice.state == states.DONE:
-        replies = session.scalar(select(func.sum(NoticeReply.count)).where(NoticeReply.notice_id == ref)) or 0
-        slots: Mapping[str, object] = {"n": found.sent, "failed": found.people - found.sent, "replies": replies}
-        return screens.screen(view, "bc_sent", slots=slots, keys=Keys(hidden=(1,), data=_data(ref)))
+        answers = len(replies.of(session, ref))
+        slots: Mapping[str, object] = {"n": found.sent, "failed": found.people - found.sent, "replies": answers}
+        return screens.screen(view, "bc_sent", slots=slots, keys=Keys(hidden=() if answers else (1,), data=_data(ref)))
     slots = {"reason": notice.why.rstrip("."), "phone": view.settings.hotline, "n": found.sent}
     text = None
     if found.sent + found.unknown:
         text = texts.Text(_words(view)("bc_stopped.some", **slots), view.language)
     return screens.screen(view, "bc_stopped", slots=slots, text=text, keys=Keys(data=_data(ref)))
+
+
+def _poll_result(session: Session, view: View, look: Look) -> Outgoing:
+    row = _there(session, Notice, look.key.ref)
+    return screens.screen(view, "done", text=notice_screens.result(session, view, row), keys=Keys(back=False))
 
 
 def _data(ref: int) -> Callable[[str], str]:
@@ -177,4 +181,5 @@ _MAKERS: Mapping[DeliveryKind, Callable[[Session, View, Look], Outgoing]] = {
     DeliveryKind.STAFF_ALERT: _staff_alert,
     DeliveryKind.AUTHOR_REPORT: _author_report,
     DeliveryKind.LEARNED: _learned,
+    DeliveryKind.POLL_RESULT: _poll_result,
 }

@@ -6,9 +6,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.handlers import settings
-from bot.turn import Turn, chooses, shows
-from content import notice_screens, notices, screens, tally
-from content.notices import readers, reminders, reporting
+from bot.turn import CHOOSES, Turn, chooses, shows
+from content import notice_screens, notices, polls, screens, tally
+from content.notices import readers, reminders, reporting, states
 from content.pages import sentences
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
@@ -46,10 +46,13 @@ def _notices(turn: Turn, before: Sequence[Text], page: int = 0, day: int = 0) ->
 @chooses("notices")
 def _chosen(turn: Turn, digit: int) -> None:
     at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
-    if day := int(turn.state.args.get("day", 0)):
-        turn.go("notice", id=_in_digest(turn, day)[at])
-    else:
-        turn.go("notice", id=lines(turn)[at].notice_id)
+    day = int(turn.state.args.get("day", 0))
+    chosen = _in_digest(turn, day)[at] if day else lines(turn)[at].notice_id
+    turn.go(_screen(turn.session.get_one(Notice, chosen)), id=chosen)
+
+
+def _screen(row: Notice) -> str:
+    return "poll" if polls.is_poll(row) else "notice"
 
 
 def _readable(turn: Turn, notice_id: int) -> Notice | None:
@@ -110,12 +113,18 @@ def opened(turn: Turn, verb: str, thing: int) -> bool:
 
 def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
     """A key under a notice that arrived; checked again now, whatever the page said then."""
-    if _readable(turn, notice_id) is None:
+    row = _readable(turn, notice_id)
+    if row is None:
         return False
-    turn.state.screen, turn.state.args = "notice", {"id": notice_id}
+    turn.state.screen, turn.state.args = _screen(row), {"id": notice_id}
     if digit == "9":
         turn.hear()
         heard(turn, notice_id)
+        return True
+    if polls.is_poll(row):
+        if digit not in {key.digit for key in turn.rendered().choices}:
+            return False
+        CHOOSES["poll"](turn, int(digit))
         return True
     if digit == STOP:
         settings.stop(turn)
@@ -141,6 +150,8 @@ def _act(turn: Turn, digit: int) -> None:
     notice = turn.session.get(Notice, int(turn.state.args["id"]))
     if notice is None:
         turn.go("home")
+    elif digit == 1 and states.author_person(notice) is not None:
+        turn.go("bc_reply", id=notice.id)
     elif digit == 1:
         if notice.topic:
             turn.reading(notice.topic)

@@ -116,6 +116,24 @@ def _paused(turn: Turn, draft: Draft) -> Text | None:
     return None
 
 
+def as_case(turn: Turn, parts: Sequence[cases.Part]) -> None:
+    """What others said becomes an unnamed case of whoever passes it on."""
+    case = cases.open_case(
+        turn.session,
+        person_id=turn.known().id,
+        kind=cases.FEEDBACK,
+        parts=parts,
+        area_id=turn.area_id,
+        language=turn.language,
+        channel=turn.incoming.channel,
+        now=turn.now,
+        settings=turn.settings,
+    )
+    turn.state.trail = []
+    turn.state.screen = ""
+    turn.go("receipt", code=case.code)
+
+
 @shows("receipt")
 def _receipt(turn: Turn, before: Sequence[Text], code: str, relayed: bool = False) -> Outgoing:
     return with_code(turn, code, before=before, after=[turn.line("receipt.relay")] if relayed else ())

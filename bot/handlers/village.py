@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.handlers import feedback
 from bot.state import Broadcast
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, notices, roles, tally
+from content import areas, cases, notices, polls, roles, tally
 from content.notices import readers
 from content.notices.drafting import BODY_LIMIT
 from content.roles import Grant
@@ -17,7 +19,7 @@ from core.channels import Outgoing
 from core.clock import local
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import fill
-from core.models import Notice
+from core.models import Notice, Topic
 
 READ_DAYS = 30  # notices offered for reading aloud
 READ_SIZES = {1: "under_10", 2: "10_to_30", 3: "over_30"}
@@ -25,7 +27,7 @@ READ_SIZES = {1: "under_10", 2: "10_to_30", 3: "over_30"}
 
 def broadcast(turn: Turn, words: str) -> None:
     """/broadcast, with or without the words."""
-    if _own(turn) is None:
+    if own(turn) is None:
         turn.go("bc_no", why="role")
         return
     turn.go("bc_start")
@@ -36,13 +38,13 @@ def broadcast(turn: Turn, words: str) -> None:
 
 def page(turn: Turn, _rest: str = "") -> None:
     """/village."""
-    if _own(turn) is None:
+    if own(turn) is None:
         turn.go("bc_no", why="role")
     else:
         turn.go("village")
 
 
-def _own(turn: Turn) -> Grant | None:
+def own(turn: Turn) -> Grant | None:
     """The right to speak, as it is now; the first when there are several."""
     if turn.person is None:
         return None
@@ -68,7 +70,7 @@ def _spoken(turn: Turn) -> None:
 
 
 def _check(turn: Turn, said: Broadcast) -> None:
-    grant = _own(turn)
+    grant = own(turn)
     if grant is None:
         turn.go("bc_no", why="role")
         return
@@ -109,7 +111,7 @@ def _places(turn: Turn) -> list[int]:
 def _checked(turn: Turn, digit: int) -> None:
     said = turn.state.broadcast
     if digit == 1 and said is not None:
-        _send(turn, said)
+        send(turn, said)
     elif digit == 2:
         turn.go("bc_start")
     elif digit == 3 and said is not None:
@@ -121,7 +123,7 @@ def _checked(turn: Turn, digit: int) -> None:
         turn.go("home")
 
 
-def _send(turn: Turn, said: Broadcast) -> None:
+def send(turn: Turn, said: Broadcast) -> None:
     """The right is checked again inside: what the button said then does not matter now."""
     if turn.person is None or said.area_id is None:
         turn.go("bc_no", why="role")
@@ -135,6 +137,7 @@ def _send(turn: Turn, said: Broadcast) -> None:
             clip=said.clip or None,
             clip_ms=said.ms,
             clip_language=turn.language,
+            question=polls.question(said.text, said.options) if said.options else None,
             settings=turn.settings,
             now=turn.now,
         )
@@ -225,6 +228,8 @@ def report_pressed(turn: Turn, notice_id: int, digit: str) -> bool:
         return False
     if notice.state in ("stopped", "recalled") and digit == "1":
         turn.go("bc_start")
+    elif notice.state not in ("stopped", "recalled") and digit == "1":
+        turn.go("bc_replies", id=notice.id)
     elif notice.state not in ("stopped", "recalled") and digit == "2":
         page(turn)
     else:
@@ -237,7 +242,7 @@ def report_pressed(turn: Turn, notice_id: int, digit: str) -> bool:
 
 @shows("village")
 def _village(turn: Turn, before: Sequence[Text]) -> Outgoing:
-    grant = _own(turn)
+    grant = own(turn)
     area_id = grant.area_id if grant else None
     reached = readers.people_in(turn.session, area_id) if area_id else 0
     open_cases = cases.count_open(turn.session, path=grant.path) if grant else 0
@@ -250,7 +255,6 @@ def _village(turn: Turn, before: Sequence[Text]) -> Outgoing:
             "open": few(turn, open_cases),
             "read": len(to_read),
         },
-        keys=Keys(hidden=(2, 3)),  # cases of the whole village and polls are not built yet
     )
 
 
@@ -261,7 +265,7 @@ def few(turn: Turn, number: int) -> str:
 
 def _to_read(turn: Turn) -> list[notices.Line]:
     """Notices of the last month; who reads them aloud reaches people without a telephone."""
-    grant = _own(turn)
+    grant = own(turn)
     found = notices.listing(
         turn.session, now=turn.now, area_id=grant.area_id if grant else None, languages=turn.view.chain
     )
@@ -276,12 +280,32 @@ def _village_choice(turn: Turn, digit: int) -> None:
             turn.go("read_done", id=lines[0].notice_id)
         else:
             turn.go("village", before=[turn.line("village.no_notice")])
+    elif digit == 2:
+        _cases(turn)
+    elif digit == 3:
+        turn.go("poll_new")
     elif digit == 4:
         _month(turn)
 
 
+def _cases(turn: Turn) -> None:
+    """What is open in the village, by topic and without a name; then one's own, among them what one relays."""
+    grant = own(turn)
+    found = cases.open_by_topic(turn.session, path=grant.path) if grant else {}
+    names = dict(
+        turn.session.execute(select(Topic.code, Topic.en_name if turn.language == "en" else Topic.vi_name)).all()
+    )
+    lines = [
+        f"{names.get(topic, turn.line('village.other').text)}: {few(turn, number)}" for topic, number in found.items()
+    ]
+    turn.go(
+        "status_ask",
+        before=[turn.line("village.cases", list=", ".join(lines))] if lines else [turn.line("village.no_case")],
+    )
+
+
 def _month(turn: Turn) -> None:
-    grant = _own(turn)
+    grant = own(turn)
     if grant is None or grant.area_id is None or turn.person is None:
         turn.go("home")
         return

@@ -33,7 +33,7 @@ from content.cases.desk import (
     take,
 )
 from content.cases.digest import Figures, figures, tell_week
-from content.cases.inbox import count_open, count_since, inbox
+from content.cases.inbox import count_open, count_since, inbox, open_by_topic
 from content.cases.joining import Similar, join, similar
 from content.cases.opening import alert, by_code, of_person, open_case
 from content.cases.overdue import tell_late
@@ -109,6 +109,7 @@ __all__ = [
     "news",
     "note",
     "of_person",
+    "open_by_topic",
     "open_case",
     "owned",
     "part",

@@ -8,7 +8,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
 from content.areas import VILLAGE
-from content.cases.states import OPEN, ROOT_SLASHES
+from content.cases.states import FEEDBACK, OPEN, QUESTION, ROOT_SLASHES
 from core.models import Area, Case
 
 AT_MOST = 500  # lines of one inbox; filters narrow what is more
@@ -52,6 +52,20 @@ def inbox(
 def count_open(session: Session, *, path: str) -> int:
     """How many cases of a place and everything below it are open."""
     return _count(session, path, Case.state.in_(OPEN), Case.merged_into_id.is_(None))
+
+
+def open_by_topic(session: Session, *, path: str) -> dict[str, int]:
+    """How many cases of a place are open, by topic ("" = none), most first; urgent ones are in no such list."""
+    place = select(Area.id).where(Area.path.startswith(path, autoescape=True))
+    rows = session.execute(
+        select(func.coalesce(Case.topic, ""), func.count())
+        .where(
+            Case.area_id.in_(place), Case.state.in_(OPEN), Case.urgent.is_(False), Case.kind.in_((FEEDBACK, QUESTION))
+        )
+        .group_by(func.coalesce(Case.topic, ""))
+        .order_by(func.count().desc(), func.coalesce(Case.topic, ""))
+    )
+    return {topic: number for topic, number in rows}  # noqa: C416 - a row is no tuple to mypy
 
 
 def count_since(session: Session, *, path: str, since: datetime) -> int:

@@ -1,6 +1,7 @@
 """Broadcasts: an influential person speaks to the own village; limits, the agency's minutes, and taking it back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,7 @@ def broadcast(
     clip: str | None = None,
     clip_ms: int = 0,
     clip_language: str = SOURCE,
+    question: dict[str, Any] | None = None,
 ) -> Notice:
     """Say something to a village: typed words, a voice note, or both. Rights and limit are looked at here and now.
 
@@ -72,6 +74,7 @@ def broadcast(
     Args:
         clip: hash of the voice note, decoded and re-encoded by `Voice.accept`.
         clip_ms: its length in milliseconds, at most VOICE_MINUTES.
+        question: it is a poll (`polls.question`), open for `poll_days`.
 
     Raises:
         Forbidden: no role for this area (any more). Whoever answers it also calls `refused`.
@@ -93,6 +96,8 @@ def broadcast(
     notice = drafting.new_row(session, author=actor, sender=_sender(session, person, area, now), now=now)
     notice.audience = Audience(areas=(area.code,)).to_json()
     notice.clip, notice.clip_ms, notice.clip_language = clip, clip_ms, clip_language
+    if question is not None:
+        notice.question, notice.poll_until = question, now + timedelta(days=settings.poll_days)
     if text:
         texts.put(session, ref=states.ref(notice), field="body", language=SOURCE, text=text, author=actor, now=now)
     detail: dict[str, audit.Plain] = {"area": area.code, "policy": settings.broadcast_policy, "voice": clip is not None}

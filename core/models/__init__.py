@@ -25,6 +25,8 @@ from core.models.notices import (
     DeliveryState,
     Notice,
     NoticeReply,
+    PollVote,
+    VillageReply,
 )
 from core.models.people import (
     Address,
@@ -100,6 +102,7 @@ __all__ = [
     "Passage",
     "Person",
     "PlatformFile",
+    "PollVote",
     "Price",
     "PublicAnswer",
     "Question",
@@ -123,6 +126,7 @@ __all__ = [
     "Topic",
     "Translation",
     "UtcTime",
+    "VillageReply",
     "WebDevice",
     "WebMessage",
     "Wording",

@@ -23,6 +23,7 @@ class DeliveryKind(IntEnum):
     REMINDER = 9  # somebody tapped "remind me" under a notice with a date
     CONFIRM = 10  # an emergency again, for those who have not confirmed it
     LEARNED = 11  # a question that nobody could answer has an answer now; ref is the FAQ entry
+    POLL_RESULT = 12  # what the village said, for those who voted; ref is the notice
 
     __hash__ = int.__hash__  # part of every key on the hot path; the enum's own hashes its name in Python
 
@@ -73,6 +74,8 @@ class Notice(Base):
     version: Mapped[int] = mapped_column(SmallInteger, default=1, server_default=text("1"))  # raised by a correction
     words: Mapped[str | None] = mapped_column(String(64), index=True)  # hash of what it says
     event_on: Mapped[date | None]  # the day it is about; people may ask to be reminded
+    poll_until: Mapped[datetime | None]  # an influential person's question to the village; votes count until then
+    poll_closed_at: Mapped[datetime | None]  # when they were counted
     confirm_minutes: Mapped[int | None]  # of an emergency: who has not answered its question so long gets it again
     every: Mapped[str | None] = mapped_column(String(5))  # week or month: it repeats
     every_until: Mapped[datetime | None]
@@ -187,3 +190,27 @@ class DeliveryCount(Base):
     language: Mapped[str] = mapped_column(String(35), primary_key=True, default="")
     area_id: Mapped[int] = mapped_column(primary_key=True, default=0)  # 0 = unknown
     count: Mapped[int] = mapped_column(default=0)
+
+
+class PollVote(Base):
+    """What somebody voted for while a poll is open; gone once they have the result, of which counts stay."""
+
+    __tablename__ = "poll_vote"
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    option: Mapped[int] = mapped_column(SmallInteger)  # from 1
+
+
+class VillageReply(Base):
+    """What somebody answered to an influential person's broadcast; the speaker hears it without a name."""
+
+    __tablename__ = "village_reply"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(default="")
+    file: Mapped[str | None] = mapped_column(String(64))
+    ms: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # when the speaker was told that there are new ones
+    passed_at: Mapped[datetime | None]  # … and passed it to the agency
