@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,15 @@ class Service:
     def configure(self, settings: Mapping[str, str]) -> None:
         """Change settings before the next start."""
         self._env.update({f"TIENGLANG_{name}": value for name, value in settings.items()})
+
+    def healthy(self) -> bool:
+        """Whether it is up and answers."""
+        assert self.process is not None and self.process.poll() is None, self.log()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def log(self) -> str:
         """The last lines of what it said."""

@@ -38,6 +38,7 @@ log = structlog.get_logger()
 
 REQUEST_BYTES = 25 * 1024**2  # a voice note of ten minutes, a photo of a paper
 WEB_SECONDS = 0.5  # for requests under way at the end; all of a stop takes under three
+SHARED_MOST = 5000.0  # messages a second; a faster bot is not limited by its platform, and there is nothing to share
 CLOCK_SECONDS = 60.0  # between two looks at the database's clock
 REPLY_SECONDS = 1.0  # for replies under way; what is left goes out after the next start
 
@@ -170,7 +171,8 @@ class Service:
     def _telegram_turns(self, telegram: Telegram) -> Turns:
         """One limit for replies and broadcasts; kept in the database where another process may send too."""
         alone = self.db.is_sqlite and self.settings.has_role("bot") and self.settings.has_role("scheduler")
-        store = None if alone else Store(self.db, telegram.name, telegram.account)
+        unlimited = telegram.capabilities.rate > SHARED_MOST
+        store = None if alone or unlimited else Store(self.db, telegram.name, telegram.account)
         return Turns(telegram.capabilities.rate, headroom=self.settings.telegram_headroom, store=store)
 
     def _add_bot(self, app: web.Application) -> None:

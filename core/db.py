@@ -166,7 +166,7 @@ class Sole:
     the machine at its other end is gone. SQLite: a lock on a file beside the database.
 
     Args:
-        shared: several may hold it at once, and together keep out whoever wants it alone (SQLite).
+        shared: several may hold it at once, and together keep out whoever wants it alone.
     """
 
     def __init__(self, db: Database, name: str, *, shared: bool = False) -> None:
@@ -189,6 +189,8 @@ class Sole:
             self._file.close()
             self._file = None
         if self._connection is not None:
+            with contextlib.suppress(DBAPIError):  # a broken connection holds nothing any more
+                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
             self._connection.invalidate()  # ends the server's session, and the lock with it
             self._connection.close()
             self._connection = None
@@ -212,7 +214,8 @@ class Sole:
                 self._connection = self._db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
                 for setting, value in (("idle", 10), ("interval", 5), ("count", 3)):
                     self._connection.execute(text(f"SET tcp_keepalives_{setting} = {value}"))
-                found = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+                kind = "_shared" if self._how == fcntl.LOCK_SH else ""
+                found = text(f"SELECT pg_try_advisory_lock{kind}(hashtextextended(:name, 0))")
                 held = bool(self._connection.scalar(found, {"name": f"sole:{self._name}"}))
             else:
                 self._connection.execute(text("SELECT 1"))  # a lock lives as long as its connection

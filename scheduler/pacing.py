@@ -21,6 +21,7 @@ MOST_COUNTED = 1000  # departures remembered; a faster limit is kept over a shor
 EASE_STEP, EASE_LEAST = 0.9, 0.2  # a refusal for everybody slows down to so much of the limit
 EASE_BACK = 0.01  # of the limit that comes back every second
 LEASE_SECONDS = 0.05  # worth of messages in one lease
+LEASE_MOST = 500  # messages in one lease
 AHEAD_MOST = 10.0  # seconds; a bucket that is further ahead of the clock was left by a clock that went back
 STOP_MOST = 900.0  # seconds that are believed of a refusal; then one message asks again
 KEEP_CHATS = 4096  # chats remembered before old ones are thrown out
@@ -152,7 +153,7 @@ class Leases:
         Args:
             waiting: replies in line; they are leased for in one go, ahead of what the others will ask for.
         """
-        batch = max(1, math.ceil(self.rate * LEASE_SECONDS), min(waiting, int(self.rate)))
+        batch = max(1, min(LEASE_MOST, math.ceil(self.rate * LEASE_SECONDS)), min(waiting, int(self.rate)))
         if now < self.stop_until - LEASE_SECONDS or len(self._moments) > batch // 2:
             return 0
         return batch + min(self._owed, int(self.rate))

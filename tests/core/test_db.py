@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from core.db import Database, insert_new, notify, serialise, touched
+from core.db import Database, Sole, insert_new, notify, serialise, touched
 from core.errors import Conflict, Unavailable
 from core.models import Audit, Switch
 
@@ -150,6 +150,19 @@ def test_what_people_said_is_not_in_an_error(db: Database, now: datetime) -> Non
         for _ in range(2):
             db.write_now(lambda session: session.add(Switch(name="n", value="bí mật của bà con", at=now)))
     assert "bí mật" not in str(caught.value)
+
+
+def test_several_may_share_a_place_and_keep_out_whoever_wants_it_alone(url: str) -> None:
+    with Database(url) as one, Database(url) as two, Database(url) as three:
+        sharing = [Sole(db, "running", shared=True) for db in (one, two)]
+        assert all(place.take() for place in sharing)
+        alone = Sole(three, "running")
+        assert not alone.take()
+        for place in sharing:
+            place.leave()
+        assert alone.take()
+        assert not Sole(one, "running", shared=True).take()
+        alone.leave()
 
 
 async def test_a_change_by_another_process_arrives_within_half_a_second(url: str, now: datetime) -> None:
