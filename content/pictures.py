@@ -2,9 +2,7 @@
 
 import io
 
-import av
 import numpy as np
-from av.error import FFmpegError
 
 from core.errors import Invalid
 
@@ -21,6 +19,9 @@ def redrawn(data: bytes) -> bytes:
     Raises:
         Invalid: it cannot be opened as a picture, or is larger than MOST_PIXELS.
     """
+    import av  # where it is used: FFmpeg takes 17 MB that a service which only sends texts does not need
+    from av.error import FFmpegError
+
     try:
         with av.open(io.BytesIO(data), "r") as opened:
             stream = opened.streams.video[0]
@@ -35,6 +36,8 @@ def redrawn(data: bytes) -> bytes:
 
 
 def _jpeg_of(pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]") -> bytes:
+    import av
+
     high, wide = pixels.shape[:2]
     scale = min(1.0, LONGEST_SIDE / max(high, wide))
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24")

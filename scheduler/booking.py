@@ -16,6 +16,7 @@ from core.channels import SendResult, Sent
 from core.models import DeliveryKind, DeliveryState, Notice
 from core.settings import Settings
 from scheduler import delivery_sql as sql
+from scheduler import delivery_sql_blocks as blocks
 from scheduler import delivery_sql_marks as marks
 from scheduler import rules
 from scheduler.delivery_sql import Key, Lease
@@ -102,13 +103,13 @@ def book(
         _pause(session, notice_id, why, now)
     for lease, not_before in order.spare:
         _recover(session, lease, now)
-        sql.give_back(session, lease, worker=worker, not_before=not_before)
+        blocks.give_back(session, lease, worker=worker, not_before=not_before)
     paused = switches.paused(session)
     _take(session, order.picks, booked, worker, paused, settings, now)
     is_quiet = quiet.is_quiet(now, settings.quiet(), zone=settings.timezone)
-    lanes = sql.due_lanes(session, now=now) if order.rooms else set()
+    lanes = blocks.due_lanes(session, now=now) if order.rooms else set()
     for lane, room in ((lane, room) for lane, room in order.rooms.items() if lane in lanes):
-        leases = sql.claim(
+        leases = blocks.claim(
             session, worker=worker, lane=lane, room=room, until=until, now=now, quiet=is_quiet, paused=paused
         )
         booked.more |= len(leases) == room
@@ -151,14 +152,14 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
 def _recover(session: Session, lease: Lease, now: datetime) -> About:
     """Marked and in nobody's hands: a crash, or a commit whose answer was lost."""
     about = sql.about(session, lease.key, now=now)
-    _send_again(session, lease.key, about, sql.recover(session, lease, now=now), now)
+    _send_again(session, lease.key, about, blocks.recover(session, lease, now=now), now)
     return about
 
 
 def _send_again(session: Session, key: Key, about: About, doubtful: Sequence[int], now: datetime) -> None:
     """Only an emergency is worth the risk of coming twice."""
     if about.kind is DeliveryKind.NOTICE and about.level == "emergency":
-        sql.add_copies(session, key, doubtful, now=now)
+        blocks.add_copies(session, key, doubtful, now=now)
 
 
 def _pause(session: Session, notice_id: int, why: str, now: datetime) -> None:
@@ -253,8 +254,8 @@ def _load(
     about = _recover(session, lease, now)
     over = rules.over(about, now)
     if over:
-        sql.skip_rest(session, lease, reason=over, now=now)
-        sql.give_back(session, lease, worker=worker, not_before=None)
+        blocks.skip_rest(session, lease, reason=over, now=now)
+        blocks.give_back(session, lease, worker=worker, not_before=None)
         return
     rows = sql.due_rows(session, lease, about, now=now)
     for facts in rows:

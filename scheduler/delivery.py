@@ -30,7 +30,7 @@ from core.errors import Unavailable
 from core.files import Files
 from core.models import DeliveryKind
 from core.settings import Settings
-from scheduler import delivery_sql as sql
+from scheduler import delivery_sql_blocks as blocks
 from scheduler import replacing, rules
 from scheduler.booking import Booked, Job, Landed, Order, Ready, book
 from scheduler.delivery_sql import Lease
@@ -150,7 +150,7 @@ class Dispatcher:
         order = Order()
         try:
             await self._renew(now)
-            if now >= self._look_at and not await self._db.read(partial(sql.anything_due, now=self._clock())):
+            if now >= self._look_at and not await self._db.read(partial(blocks.anything_due, now=self._clock())):
                 self._look_at = now + LOOK_SECONDS
                 self._looked = True
             order = self._order(now)
@@ -252,8 +252,8 @@ class Dispatcher:
         until = self._clock() + timedelta(seconds=LEASE_SECONDS)
 
         def hold_on(session: Session) -> set[int]:
-            sql.free_leases(session, gone=_certainly_gone)
-            return sql.renew(session, worker=self.worker, until=until)
+            blocks.free_leases(session, gone=_certainly_gone)
+            return blocks.renew(session, worker=self.worker, until=until)
 
         mine = await self._db.write(hold_on)
         self._renew_at = now + RENEW_SECONDS

@@ -2,7 +2,7 @@
 
 On one machine the database's own sign of change wakes everybody. For many machines procrastinate, whose jobs
 live in the same PostgreSQL, wakes one of them for each block. It is known here and nowhere else, and it only
-wakes: `delivery_sql.claim` decides who sends, so a job that is lost or comes twice does no harm.
+wakes: `delivery_sql_blocks.claim` decides who sends, so a job that is lost or comes twice does no harm.
 """
 
 import asyncio

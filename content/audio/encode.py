@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import av
 import numpy as np
 
 from content.audio import level, ogg
@@ -16,6 +15,7 @@ from core.errors import Invalid
 # bit/s for the codec; with the container the files have 24 and, for people who pay by the megabyte, 16 kbit/s
 BIT_RATE, LIGHT_BIT_RATE = 23_500, 14_000
 MP3_BIT_RATE = 32_000  # bit/s at 24 kHz; for players that know no Opus
+# av (FFmpeg) is imported where it is used: it takes 17 MB that a service which only sends texts does not need.
 EFFORT = 7  # of ten: with more, Opus was measured to overshoot by 2 dB and to take half as long again; for MP3 twice
 FRAME_MS = 20  # longer packets were measured to overshoot by up to 7 dB where Opus changes its mode inside one
 MACHINE_TAG = "machine_voice"  # tag in the file: which machine speaks (AI law 134/2025)
@@ -63,6 +63,8 @@ def decode(data: bytes, *, longest: float = float("inf")) -> Samples:
     Raises:
         Invalid: no sound file, broken, without an audio track, or longer than `longest`.
     """
+    import av
+
     parts: list[Samples] = []
     count = 0
     try:
@@ -79,6 +81,8 @@ def decode(data: bytes, *, longest: float = float("inf")) -> Samples:
 
 
 def _decoded(data: bytes) -> Iterator[Samples]:
+    import av
+
     with av.open(io.BytesIO(data), "r", format=container(data), metadata_errors="replace") as source:
         if not source.streams.audio:
             raise Invalid("there is no sound in the file")
@@ -171,6 +175,8 @@ def look(data: bytes) -> Sound:
     Raises:
         Invalid: no sound file.
     """
+    import av
+
     try:
         with av.open(io.BytesIO(data), "r", format=container(data), metadata_errors="replace") as source:
             if not source.streams.audio:
@@ -196,6 +202,8 @@ def _encoded(
     options: Mapping[str, str],
     tags: Mapping[str, str],
 ) -> bytes:
+    import av
+
     buffer = io.BytesIO()
     with av.open(buffer, "w", format=form, options=dict(_EXACT)) as target:
         target.metadata.update(tags)
