@@ -14,6 +14,7 @@ from core.db import Database
 from core.errors import Invalid, NotFound, Unavailable
 from core.files import Files
 
+REST_SECONDS = 60.0  # between looks for clips whose numbers nobody has heard yet
 LOOK_SECONDS = 5.0  # a look into the line even when nobody rang
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ class Ears:
         self._recogniser = recogniser if recogniser is not None and not recogniser.missing() else None
         self._stop = asyncio.Event()
         self._rung = asyncio.Event()
+        self._rest_until = 0.0
 
     @property
     def open(self) -> bool:
@@ -92,16 +94,25 @@ class Ears:
 
     async def _check(self) -> bool:
         """While nobody asks: hear whether numbers that a machine says are understood; False when all were heard."""
-        clip = await self._db.read(lambda session: roundtrip.upcoming(session, reading=self._reading))
-        if clip is None or self._recogniser is None:
+        loop = asyncio.get_running_loop()
+        if self._recogniser is None or loop.time() < self._rest_until:
             return False
-        heard = ""
+        clip, upto = await self._db.read(lambda session: roundtrip.upcoming(session, reading=self._reading))
+        now = self._clock()
+        if clip is None:
+            self._rest_until = loop.time() + REST_SECONDS
+            if upto:
+                await self._db.write(lambda session: roundtrip.pass_over(session, upto, now=now))
+            return False
         try:
             heard = (await self._recogniser.hear(self._files.path(clip.file))).text
-        except (Unavailable, Invalid, NotFound, OSError) as error:
+        except Unavailable as error:
             log.info("ears.check_failed", why=type(error).__name__)
-            return False  # tried again with the next look
-        now = self._clock()
+            self._rest_until = loop.time() + REST_SECONDS
+            return False  # tried again with a later look
+        except (Invalid, NotFound, OSError):  # its file is gone: the voice makes another
+            await self._db.write(lambda session: roundtrip.pass_over(session, upto, now=now))
+            return True
         await self._db.write(lambda session: roundtrip.settle(session, clip, heard, now=now))
         return True
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content import audit, backup, drill, roles, switches
+from content.audio import recogniser
 from core import migrate
 from core.db import Database
 from core.models import Address, Article, Block, Delivery, DeliveryState, Faq, Inbox, Language, Recording
@@ -58,8 +59,17 @@ def look(db: Database, settings: Settings, *, now: datetime, has_command: Callab
             yield Finding("broadcasts", "warning", "all are stopped; let them go on with: tienglang resume-all")
         yield _voices(session, settings, has_command)
         yield _drill(session, now)
+    yield _ears(settings)
     yield _backups(settings, now)
     yield _telegram(settings)
+
+
+def _ears(settings: Settings) -> Finding:
+    """No fault without a recogniser: a person hears the question then, and the chat says so."""
+    machine = recogniser.chosen(settings.recogniser)
+    why = "RECOGNISER is empty" if machine is None else machine.missing()
+    words = f"a person hears them: {why}" if why else f"understood by {settings.recogniser}, offline"
+    return Finding("spoken questions", "good", words)
 
 
 def _disk(settings: Settings) -> Finding:

@@ -198,7 +198,7 @@ class _View:
 
 
 def _interface(session: Session, view: _View, language: Language) -> Row:
-    rows = flow.standings(session, language.tag, units.every(session, ("screen", "delivery")))
+    rows = flow.standings(session, language.tag, units.every(session, ("screen", "delivery", "web")))
     state = Counter(row.state for row in rows)
     written = [row for row in rows if row.shown]
     human = sum(said([row.shown], view.human[language.tag]) for row in written)

@@ -20,7 +20,7 @@ from core.i18n import SOURCE, Overlay, Words, source_text
 from core.models import Translation
 
 #: How refs of the catalogs' words begin, and the catalog each is in.
-DOMAINS: Mapping[str, str] = {"screen": "messages", "delivery": "delivery"}
+DOMAINS: Mapping[str, str] = {"screen": "messages", "delivery": "delivery", "web": "web"}
 FIELD = "text"
 VERSION = "words.version"
 _KEPT = 4  # overlays remembered: a process has one database, a run of tests has several

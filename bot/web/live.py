@@ -5,7 +5,6 @@ import contextlib
 from aiohttp import web
 
 from bot.web import device, guard, page
-from bot.web.look import Tongue
 from bot.web.parts import Parts
 
 BEAT_SECONDS = 20.0  # a sign of life, for proxies that cut silent connections after 30 to 60
@@ -19,7 +18,7 @@ async def events(request: web.Request, parts: Parts) -> web.StreamResponse:
     if who is None:
         return web.Response(status=204, headers=guard.PRIVATE)  # tells the browser not to come again
     after = page.number(request.headers.get("Last-Event-ID")) or page.number(request.query.get("after"))
-    tongue = Tongue(request.query.get("tongue", "vi"))
+    tongue = await page.tongue_of(parts, request.query.get("tongue", "vi"))
     headers = {**guard.PRIVATE, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     response = web.StreamResponse(headers=headers)
     await response.prepare(request)
@@ -40,7 +39,7 @@ async def new(request: web.Request, parts: Parts) -> web.Response:
         return web.json_response({"reload": True, "lines": []}, headers=guard.PRIVATE)
     wait = min(float(page.number(request.query.get("wait"))), POLL_SECONDS)
     lines = await parts.webchat.news(who.address, after=page.number(request.query.get("after")), wait=wait)
-    tongue = Tongue(request.query.get("tongue", "vi"))
+    tongue = await page.tongue_of(parts, request.query.get("tongue", "vi"))
     return web.json_response({"lines": page.pieces(parts, lines, tongue)}, headers=guard.PRIVATE)
 
 

@@ -6,16 +6,18 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import jinja2
 from aiohttp import web
 from markupsafe import Markup, escape
 
 from core import looks
-from core.i18n import LOCALES, SOURCE, Words
+from core.i18n import LOCALES, SOURCE, Overlay, Words
 
 HERE = Path(__file__).parent
 DOMAIN = "web"
+_NOTHING: Overlay = MappingProxyType({})
 CACHED = "public, max-age=31536000, immutable"  # the address changes with the content
 _FONT = {".woff2": "font/woff2"}
 
@@ -56,9 +58,11 @@ class Look:
 class Tongue:
     """The page's own words in one language. Called it gives marked text, by `plain` text for attributes."""
 
-    def __init__(self, tag: str) -> None:
-        self.tag = tag if tag in _with_words() else SOURCE  # the tag may come from an address: no file is sought by it
-        self._words = Words(self.tag, domain=DOMAIN)
+    def __init__(self, tag: str, overlay: Overlay = _NOTHING) -> None:
+        """Args: `overlay` holds what speakers have written over the catalogs (content/wordbook.py)."""
+        known = tag in _with_words() or (DOMAIN, tag) in overlay  # the tag may come from an address: no file is sought
+        self.tag = tag if known else SOURCE
+        self._words = Words(self.tag, domain=DOMAIN, overlay=overlay)
 
     def __call__(self, key: str, /, **slots: object) -> Markup:
         """The words for `key`, with their language when it is not the page's."""

@@ -10,7 +10,7 @@ from bot.channels.webtalk import Line
 from bot.web import device, drawn, guard
 from bot.web.look import Tongue
 from bot.web.parts import Parts
-from content import people
+from content import people, wordbook
 from content.screens import MAX_VOICE_MINUTES
 from core.security import show_code, token
 
@@ -35,7 +35,7 @@ async def chat(request: web.Request, parts: Parts) -> web.Response:
         lines = await parts.webchat.lines(who.address, before=before, limit=HISTORY + 1)
     older = len(lines) > HISTORY
     lines = lines[-HISTORY:]
-    tongue = Tongue(await _language(parts, who, lines) or greeting(request))
+    tongue = await tongue_of(parts, await _language(parts, who, lines) or greeting(request))
     start = query.get("start", "")
     start = f"/start {start}" if _START.fullmatch(start) else "" if lines else "/start"
     html = render(
@@ -102,6 +102,11 @@ def oops(request: web.Request, parts: Parts, why: str, status: int) -> web.Respo
         note = Tongue(request.query.get("tongue", "vi")).plain(why)
         return web.json_response({"note": note}, status=status, headers=guard.PRIVATE)
     return page(render(parts, "oops.html", Tongue(greeting(request)), why=why), status)
+
+
+async def tongue_of(parts: Parts, tag: str) -> Tongue:
+    """The page's words in a language, with what its speakers have written."""
+    return Tongue(tag, await parts.db.read(wordbook.overlay))
 
 
 async def _language(parts: Parts, who: Device | None, lines: Sequence[Line]) -> str:

@@ -12,7 +12,6 @@ from aiohttp import web
 from bot.channels.webchat import FILE_REF, Device
 from bot.channels.webtalk import Said
 from bot.web import device, forms, guard, page
-from bot.web.look import Tongue
 from bot.web.parts import Parts
 from content.screen_map import SCREENS
 from core.channels import BUTTON_BYTES, Incoming, Media
@@ -127,7 +126,7 @@ async def _show(
     response: web.Response
     if page.by_script(request):
         lines = await parts.webchat.lines(who.address, after=after)
-        tongue = Tongue(request.query.get("tongue", "vi"))
+        tongue = await page.tongue_of(parts, request.query.get("tongue", "vi"))
         body = {"reload": who.fresh, "lines": page.pieces(parts, lines, tongue)}
         if note:
             body["note"] = tongue.plain(f"note.{note}")

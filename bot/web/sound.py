@@ -26,7 +26,7 @@ async def clip(request: web.Request, parts: Parts) -> web.StreamResponse:
 async def about(request: web.Request, parts: Parts) -> web.Response:
     """GET /chat/clip/<id>/about: who speaks and how long, in words; or that there is no voice."""
     found = await _clip(request, parts)
-    tongue = Tongue(request.query.get("tongue", "vi"))
+    tongue = await page.tongue_of(parts, request.query.get("tongue", "vi"))
     words = {"meta": _meta(found, tongue), "machine": found.machine} if found else {"none": tongue.plain("hear.none")}
     return web.json_response(words, headers=guard.PRIVATE)
 
@@ -36,7 +36,7 @@ async def hear(request: web.Request, parts: Parts) -> web.Response:
     line = request.match_info["id"]
     out = await _outgoing(request, parts)
     found = await parts.voice.clip(out)
-    tongue = Tongue(out.language)
+    tongue = await page.tongue_of(parts, out.language)
     html = page.render(
         parts,
         "hear.html",
@@ -86,7 +86,7 @@ async def _outgoing(request: web.Request, parts: Parts) -> Outgoing:
     """
     line_id = request.match_info["id"]
     if line_id == START:
-        return welcome(Tongue(page.greeting(request)), parts.settings.agency)
+        return welcome(await page.tongue_of(parts, page.greeting(request)), parts.settings.agency)
     who = await device.known(request, parts)
     line: Line | None = await parts.webchat.line(who.address, page.number(line_id)) if who else None
     if line is None or line.outgoing is None:

@@ -15,6 +15,7 @@ from content.audio import ahead
 from content.audio.clips import APPROVED, PENDING
 from content.audio.spoken import spoken
 from content.search.fold import fold
+from core.i18n import SOURCE
 from core.models import Recording
 
 GOOD_ENGINES = ("piper", "gtts")  # whose voice names begin so
@@ -57,24 +58,29 @@ def survives(words: str, heard: str) -> bool:
     return all(run in said for run in runs(words))
 
 
-def upcoming(session: Session, *, reading: str) -> Clip | None:
-    """The next clip of a good engine with a number in it that was not heard yet; None when there is none."""
+def upcoming(session: Session, *, reading: str) -> tuple[Clip | None, int]:
+    """The next clip of a good engine with a number in it that was not heard yet, and up to which clip that looked."""
     after = int(switches.read(session, CHECKED) or 0)
     rows = session.scalars(
         select(Recording)
-        .where(Recording.id > after, Recording.machine, Recording.language == "vi", Recording.state == APPROVED)
+        .where(Recording.id > after, Recording.machine, Recording.language == SOURCE, Recording.state == APPROVED)
         .order_by(Recording.id)
         .limit(BATCH)
     ).all()
     good = [row for row in rows if row.engine.startswith(GOOD_ENGINES) and row.keep_until is None]
-    if not good:
-        return None
-    texts = {sentence.hash: sentence.text for sentence in ahead.published(session) if sentence.language == "vi"}
+    known = ahead.published(session) if good else ()
+    texts = {sentence.hash: sentence.text for sentence in known if sentence.language == SOURCE}
     for row in good:
         words = spoken(texts.get(row.text_hash, ""), reading)
         if runs(words):
-            return Clip(row.id, row.file, words)
-    return None
+            return Clip(row.id, row.file, words), row.id
+    return None, rows[-1].id if rows else after
+
+
+def pass_over(session: Session, upto: int, *, now: datetime) -> None:
+    """There is nothing to be heard up to this clip."""
+    if switches.read(session, CHECKED) != str(upto):
+        switches.write(session, CHECKED, str(upto), now=now)
 
 
 def settle(session: Session, clip: Clip, heard: str, *, now: datetime) -> bool:

@@ -245,19 +245,19 @@ def target(session: Session, language: str) -> None:
         raise NotFound(f"a language to translate into: {language[:40]!r}")
 
 
-def _find(session: Session, ref: str, field: str, language: str) -> Translation | None:
-    return session.scalar(
-        select(Translation)
-        .where(Translation.ref == ref, Translation.field == field, Translation.language == language)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+def _find(session: Session, ref: str, field: str, language: str, *, lock: bool = False) -> Translation | None:
+    query = select(Translation).where(
+        Translation.ref == ref, Translation.field == field, Translation.language == language
     )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def _locked(session: Session, unit: Unit, language: str, now: datetime) -> Translation:
     """The row, made when there is none; nobody else changes it before this transaction ends."""
     serialise(session, f"text:{unit.key}:{language}")
-    row = _find(session, unit.ref, unit.field, language)
+    row = _find(session, unit.ref, unit.field, language, lock=True)
     if row is None:
         row = Translation(
             ref=unit.ref, field=unit.field, language=language, text="", hash="", state=DRAFT, changed_at=now

@@ -14,7 +14,7 @@ from core.i18n import SOURCE, source_keys
 from core.models import Article, Case, CaseMessage, Faq, Notice, Translation
 
 #: In this order they are asked for.
-KINDS = ("answer", "screen", "delivery", "notice", "faq", "article")
+KINDS = ("answer", "screen", "delivery", "web", "notice", "faq", "article")
 FIELDS = {"answer": ("text",), "notice": ("title", "body"), "faq": ("question", "answer"), "article": ("title", "body")}
 
 LABEL_LIMIT = 28  # characters of a key, slots left out: what the narrowest button shows whole

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.web.look import Tongue
 from content import articles, cases, notices, screens, switches, texts, translations, wordbook
 from content.translations import APPROVED, DRAFT, MISSING, REVIEW, STALE, exchange, sentences
 from core.channels import Capabilities
@@ -188,6 +189,15 @@ def test_an_interface_word_whose_vietnamese_a_release_changed_is_not_shown(sessi
     session.flush()
     assert wordbook.words(session, "qaa").pattern("home.1")[1] == "vi"
     assert where(session, "screen:home.1", "text") == STALE
+
+
+def test_words_of_the_chat_page_reach_a_language_without_a_catalog(session: Session, now: datetime) -> None:
+    a_language(session), a_language(session, "qaa")
+    assert Tongue("qaa").tag == "vi"
+    write(session, "web:hear.none", "text", "<chưa có tiếng>", now)
+    approve(session, "web:hear.none", "text", now)
+    tongue = Tongue("qaa", wordbook.overlay(session))
+    assert (tongue.tag, tongue.plain("hear.none")) == ("qaa", "<chưa có tiếng>")
 
 
 def test_a_notice_takes_words_until_it_is_approved(session: Session, now: datetime) -> None:
