@@ -199,6 +199,7 @@ def last_arrival(session: Session, *, person_id: int, since: datetime) -> Arriva
                 Delivery.person_id == person_id,
                 Delivery.state == int(DeliveryState.SENT),
                 Delivery.done_at >= since,
+                Delivery.message_ref.not_like(digest_tag("%")),  # its digest is what arrived
             )
             .order_by(Delivery.done_at.desc())
             .limit(1)

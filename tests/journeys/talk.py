@@ -91,19 +91,25 @@ class House:
             async with asyncio.timeout(seconds):
                 quiet = 0
                 while quiet < 2:  # what is sent makes reports, which are sent too
-                    await jobs.move_notices()
+                    await self._tick(jobs)
                     quiet = 0 if await self.db.read(self._something_is_due) else quiet + 1
                     await asyncio.sleep(0.02)
         finally:
             await dispatcher.close()
             await running
-            await jobs.move_notices()
+            await self._tick(jobs)
+
+    async def _tick(self, jobs: Jobs) -> None:
+        await jobs.repeat_notices()
+        await jobs.move_notices()
+        await jobs.move_corrections()
+        await jobs.move_digests()
 
     def _something_is_due(self, session: Session) -> bool:
         open_states = (int(DeliveryState.DUE), int(DeliveryState.SENDING))
         owed = select(Delivery.ref).where(Delivery.state.in_(open_states), Delivery.due_at <= self.clock())
         moving = select(Notice.id).where(
-            Notice.state.in_(("approved", "waiting", "expanding")), Notice.due_at <= self.clock()
+            Notice.state.in_(("approved", "waiting", "expanding", "correcting")), Notice.due_at <= self.clock()
         )
         return session.scalar(owed.limit(1)) is not None or session.scalar(moving.limit(1)) is not None
 
