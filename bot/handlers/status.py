@@ -56,7 +56,7 @@ def _code_in(text: str) -> str | None:
         return None
     words = re.findall(r"[0-9A-Za-z]+", text)
     found = [word for word in words if len(word) == NOTICE_SIGNS and read_code(word, NOTICE_SIGNS)]
-    telling = [word for word in found if any(sign.isdigit() for sign in word)]
+    telling = [word for word in found if word.isupper() or any(sign.isdigit() for sign in word)]
     return read_code(telling[0], NOTICE_SIGNS) if telling else None
 
 
