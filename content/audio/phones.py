@@ -127,7 +127,9 @@ def _hotlines(terms: Glossary) -> tuple[re.Pattern[str], ...]:
     """Where a hotline's number is meant: in a list of them, beside a telling word, or alone between stops."""
     number = rf"(?:{choice(terms.hotlines)})"
     free, end = r"(?<![\d.,/-])", r"(?![\d/]|[.,-]\d)"
+    said = rf"(?:\b(?:{choice(DIGITS)}) ){{2}}(?:{choice(DIGITS)})"  # a longer number, said already
     return (
+        re.compile(rf"{said},?\s+(?:hoặc|hay|và)\s+(?:số\s+)?{number}{end}{_COUNTED}"),
         re.compile(rf"{free}{number}(?:{_JOIN}{number})+{end}{_COUNTED}"),
         re.compile(rf"(?:(?<=\bsố ){free}{number}{end}|{free}1022{end}){_COUNTED}|{free}{number}(?={_AFTER_HOTLINE})"),
         re.compile(rf"\bgọi(?:\s+[^\W\d_]+){{0,4}}\s+{number}{end}{_COUNTED}", re.I),

@@ -7,6 +7,7 @@ Stops are not compared.
 CASES: list[tuple[str, str]] = [
     # whole numbers
     ("0 hộ", "không hộ"),
+    ("Gọi 0252 3821 115, hoặc 111.", "Gọi không hai năm hai, ba tám hai một, một một năm, hoặc một một một."),
     ("4 thôn", "bốn thôn"),
     ("10 ngày", "mười ngày"),
     ("14 người", "mười bốn người"),
