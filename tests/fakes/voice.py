@@ -27,7 +27,9 @@ class FakeVoice:
         if self.mute or not outgoing.speech:
             return None
         words = "\n".join(piece.text for piece in outgoing.speech)
-        if outgoing.announce is not None and outgoing.language == SOURCE:  # Vietnamese, for somebody of another language
+        if (
+            outgoing.announce is not None and outgoing.language == SOURCE
+        ):  # Vietnamese, for somebody of another language
             words = f"{outgoing.announce.text}\n{words}"
         sha256 = self._files.put(words.encode())
         return Clip(sha256, self._files.path(sha256), 1000, len(words), machine=True, language=outgoing.language)
