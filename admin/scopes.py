@@ -16,6 +16,7 @@ from core.models import (
     Article,
     Case,
     Faq,
+    Guide,
     Notice,
     PublicAnswer,
     Question,
@@ -34,6 +35,15 @@ def article(session: Session, number: int) -> list[str | None]:
 def faq(session: Session, number: int) -> list[str | None]:
     """The same for a FAQ entry."""
     return _worded(session, session.get(Faq, number), f"faq:{number}")
+
+
+def guide(session: Session, number: int) -> list[str | None]:
+    """The same for a guide."""
+    return _worded(session, session.get(Guide, number), f"guide:{number}")
+
+
+#: By the noun of what is written and approved.
+WORDED = {"article": article, "faq": faq, "guide": guide}
 
 
 def notice(session: Session, number: int) -> list[str | None]:
@@ -124,7 +134,7 @@ def path_of(session: Session, area_id: int | None) -> str | None:
     return found.path
 
 
-def _worded(session: Session, row: Article | Faq | None, ref: str) -> list[str | None]:
+def _worded(session: Session, row: Article | Faq | Guide | None, ref: str) -> list[str | None]:
     if row is None:
         raise NotFound(ref)
     paths = [path_of(session, row.area_id)]

@@ -24,6 +24,7 @@ class Work:
     notices: list[Notice]
     articles: list[Revision]
     faqs: list[Revision]
+    guides: list[Revision]
     returned: list[Revision]  # one's own wordings that came back with a note
     voices: int  # texts whose machine voice nobody has listened to
     listening: int  # spoken questions in one's own language
@@ -32,7 +33,7 @@ class Work:
     @property
     def number(self) -> int:
         """How much it is altogether."""
-        lists = (self.late, self.cases, self.notices, self.articles, self.faqs, self.returned)
+        lists = (self.late, self.cases, self.notices, self.articles, self.faqs, self.guides, self.returned)
         return sum(len(part) for part in lists) + self.voices + self.translations + self.listening
 
 
@@ -47,6 +48,7 @@ def work(session: Session, me: SignedIn, *, now: datetime) -> Work:
         notices=_notices(session, me),
         articles=_submissions(session, me, "article"),
         faqs=_submissions(session, me, "faq"),
+        guides=_submissions(session, me, "guide"),
         returned=editorial.returned_to(session, f"staff:{me.staff.id}"),
         voices=len(audio.pending(session)) if roles.may(me.grants, "article.approve", path=None) else 0,
         translations=_translations(session, me),

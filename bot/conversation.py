@@ -168,7 +168,7 @@ def _answer(turn: Turn, *, fresh: bool) -> None:
         turn.go("lang_pick")
     elif _small_talk(turn, text) or start.language_by_name(turn):
         pass
-    elif digits.bare(text) and not digits.only_digits(text):
+    elif digits.bare(text) and not digits.only_digits(text) and not smalltalk.senseless(text):
         asking.ask(turn, text, introduce=fresh)
     else:
         _not_understood(turn)

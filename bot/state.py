@@ -61,6 +61,8 @@ class State:
     misses: int = 0  # inputs in a row that were not understood
     topic: str = ""  # what is being read or was answered last
     topic_at: str = ""
+    about: str = ""  # the published question or title read last, for a short follow-up; lives as long as the topic
+    about_id: int = 0  # of the FAQ entry, 0 for an article
     draft: Draft | None = None
     broadcast: Broadcast | None = None
     recent: list[float] = field(default_factory=list)  # when the last messages came, to tell a flood

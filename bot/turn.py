@@ -19,6 +19,7 @@ from core.models import Person
 from core.security import Keyring
 from core.settings import Settings
 
+FLEETING = ("", "guide_end")  # "0" never leads back to these: how a guide ended is nobody's memory
 TOPIC_MINUTES = 30  # how long "the topic being read" lives
 
 
@@ -122,9 +123,15 @@ class Turn:
         fresh = datetime.fromisoformat(self.state.topic_at) > self.now - timedelta(minutes=TOPIC_MINUTES)
         return self.state.topic if fresh else None
 
-    def reading(self, topic: str) -> None:
-        """Remember for a while what the talk is about."""
+    @property
+    def about(self) -> str:
+        """The published question or title that was read in the last half hour; empty when nothing was."""
+        return self.state.about if self.topic else ""
+
+    def reading(self, topic: str, *, about: str = "", about_id: int = 0) -> None:
+        """Remember for a while what the talk is about: a topic, and the agency's own words that were read."""
         self.state.topic, self.state.topic_at = topic, self.now.isoformat()
+        self.state.about, self.state.about_id = about, about_id
 
     # --- moving about ---
 
@@ -135,7 +142,7 @@ class Turn:
     def go(self, screen: str, *, before: Sequence[Text] = (), **args: Any) -> None:
         """Show another screen; "0" comes back to this one."""
         here = (self.state.screen, self.state.args)
-        if self.state.screen and here != (screen, args):
+        if self.state.screen not in FLEETING and here != (screen, args):
             self.state.trail = [*self.state.trail, here][-TRAIL:]
         if screen == "home":
             self.state.trail = []

@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(evaluate)
     app.command()(tune)
+    app.command("held-out")(held_out)
 
 
 def evaluate(
@@ -63,6 +64,20 @@ def evaluate(
     _show(trial.figures)
     if trial.left_out:
         output.line(f"{trial.left_out} readings were taken for small talk or a price and count in no figure")
+
+
+def held_out() -> None:
+    """Print the real questions that editors kept to measure with, as `evaluate` reads them.
+
+    \b
+    Example: tienglang held-out > held-out.jsonl
+             tienglang evaluate held-out.jsonl --keep
+    """
+    from content.questions import held_out as kept
+
+    with database(load_settings()) as db, db.reading() as session:
+        for line in kept.lines(session):
+            output.line(line)
 
 
 def tune(

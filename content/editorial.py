@@ -16,6 +16,7 @@ from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.models import Area, Revision, Topic
 
 DRAFT, SUBMITTED, APPROVED, REPLACED = "draft", "submitted", "approved", "replaced"
+UNHEARD = ("phrasings", "steps", "under")  # read by the search, or by nobody
 _DATES = ("doc_date", "checked_on", "valid_from", "valid_until")
 
 
@@ -230,8 +231,12 @@ def _newest(session: Session, ref: str, version: int, state: str) -> Revision:
 
 
 def _heard(revision: Revision) -> list[str]:
-    """The words of a version that villagers hear; other ways to ask are only read by the search."""
-    return [words for words in revision.words.values() if isinstance(words, str)]
+    """The words of a version that villagers hear."""
+    found: list[str] = []
+    for name, words in revision.words.items():
+        if name not in UNHEARD:
+            found += [words] if isinstance(words, str) else words.values() if isinstance(words, dict) else words
+    return [words for words in found if isinstance(words, str)]
 
 
 def _noun(ref: str) -> str:

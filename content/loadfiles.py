@@ -18,7 +18,7 @@ Row: TypeAlias = Mapping[str, Any]
 ROWS_AT_ONCE = 50  # in a transaction: about a quarter of a second in which nobody else writes
 
 #: Order matters: what stands later refers to what stands earlier.
-ORDER = ("languages", "topics", "areas", "villages", "offices", "articles", "faqs", "entries", "prices")
+ORDER = ("languages", "topics", "areas", "villages", "offices", "articles", "faqs", "guides", "entries", "prices")
 
 #: The columns by which a table is known.
 _TABLES = {
@@ -27,7 +27,12 @@ _TABLES = {
     "offices": {"area_code", "name", "phone"},
     "prices": {"product", "place", "unit", "low", "high", "day"},
 }
-_LISTS = {"languages": {"tag", "vi_name"}, "topics": {"code", "vi"}, "faqs": {"key", "question", "answer"}}
+_LISTS = {
+    "languages": {"tag", "vi_name"},
+    "topics": {"code", "vi"},
+    "faqs": {"key", "question", "answer"},
+    "guides": {"key", "title", "questions", "results"},
+}
 _FRONT = "---\n"
 
 

@@ -20,7 +20,7 @@ from content.loadrows import Writer
 from content.tables import BadCell
 from core.db import Database, serialise
 from core.errors import Invalid
-from core.models import Area, Article, Case, Faq, Language, Office, Person, Price, Recording, Role, Topic
+from core.models import Area, Article, Case, Faq, Guide, Language, Office, Person, Price, Recording, Role, Topic
 
 LIBRARY = Path(__file__).parent / "library"
 LOADED = "library.loaded"  # the switch that says when the sample library was loaded last
@@ -162,7 +162,7 @@ def remove_demo(session: Session, *, now: datetime) -> Counts:
     """
     counts: Counts = Counter()
     session.execute(delete(Recording).where(Recording.released_by == DEMO))
-    for kind, told in (("article", Article), ("faq", Faq)):
+    for kind, told in (("article", Article), ("faq", Faq), ("guide", Guide)):
         for number in session.scalars(select(told.id).where(told.demo)).all():
             texts.drop(session, f"{kind}:{number}")
             counts[f"{kind}s", "removed"] += 1
@@ -173,7 +173,7 @@ def remove_demo(session: Session, *, now: datetime) -> Counts:
     villages = session.scalars(select(Area).where(Area.demo).order_by(Area.path.desc())).all()
     for area in villages:
         session.execute(update(Person).where(Person.area_id == area.id).values(area_id=area.parent_id))
-        for placed in (Case, Article, Faq):
+        for placed in (Case, Article, Faq, Guide):
             session.execute(update(placed).where(placed.area_id == area.id).values(area_id=area.parent_id))
         session.execute(update(Case).where(Case.team_area_id == area.id).values(team_area_id=area.parent_id))
         # a right in a place that was never there must not grow to the whole commune

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content import areas, faqs, languages, prices, texts
+from content import areas, faqs, guides, languages, prices, texts
 from content.languages import Facts
 from content.loadfiles import Row, day, flag, required
 from content.search.fold import fold
@@ -23,6 +23,7 @@ from core.models import (
     ArticleVersion,
     Base,
     Faq,
+    Guide,
     Language,
     Office,
     Topic,
@@ -31,6 +32,7 @@ from core.models import (
 
 Result: TypeAlias = Literal["added", "changed", "same", "kept"]
 
+_YES_NO = {True: "yes", False: "no"}  # YAML reads a bare yes and no as truth
 RANK = {"": 0, "library": 0, "operator": 1}  # staff stand above both
 
 
@@ -233,6 +235,39 @@ def _faq(session: Session, row: Row, path: Path, writer: Writer) -> Result:
     return _put_faq(session, required(row, "key", path), row, path, writer, translations=more)
 
 
+def _guide(session: Session, row: Row, path: Path, writer: Writer) -> Result:
+    """A guide of guides/<topic>.yml."""
+    key = required(row, "key", path)
+    before = session.scalar(select(Guide).where(Guide.key == key))
+    if before is not None and not writer.may_change(before.author):
+        return "kept"
+    changed_at = before.changed_at if before else None
+    asked = [dict(question) for question in row["questions"] or []]
+    plan = guides.Plan(
+        title=required(row, "title", path),
+        asks=[str(question.pop("ask", "")) for question in asked],
+        steps=[
+            {_YES_NO.get(answer, str(answer)): str(target) for answer, target in question.items()} for question in asked
+        ],
+        ends={str(name): str(text) for name, text in (row["results"] or {}).items()},
+        papers=required(row, "papers", path),
+        office=required(row, "office", path),
+        under=[str(name) for name in row.get("under") or []],
+    )
+    try:
+        guide = guides.put(
+            session, key=key, topic=_known_topic(session, row["topic"], path), plan=plan,
+            source=faqs.Source(**_source(row, path)), area_id=_area_id(session, row, path),
+            state="draft" if writer.draft else "published", author=writer.author, approver=writer.author,
+            demo=flag(row, "demo"), now=writer.now,
+        )  # fmt: skip
+    except Invalid as error:
+        raise Invalid(f"{path}: {error}") from error
+    if before is None:
+        return "added"
+    return "changed" if guide.changed_at != changed_at else "same"
+
+
 def _entry(session: Session, row: Row, path: Path, writer: Writer) -> Result:
     """A line of a .jsonl file: {"id","question","phrasings","answer","topic","language","source","area"}."""
     topic = str(row.get("topic") or "policy")
@@ -297,6 +332,7 @@ WRITERS: Mapping[str, Callable[[Session, Row, Path, Writer], Result]] = {
     "offices": _office,
     "articles": _article,
     "faqs": _faq,
+    "guides": _guide,
     "entries": _entry,
     "prices": _price,
 }

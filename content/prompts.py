@@ -20,7 +20,9 @@ PASSING: Mapping[str, str] = {"platform_note": "platform_note", "listener_note":
 PASSING_KEYS: Mapping[str, frozenset[int]] = {
     "place": frozenset({2}),
     "place_ok": frozenset({3}),
-    "answer": frozenset({3, 4}),
+    "article": frozenset({4}),
+    "answer": frozenset({3, 4, 5}),
+    "handover": frozenset({3}),
     "notice": frozenset({2}),
     "complaint": frozenset({3}),
     "settings": frozenset({5}),

@@ -45,8 +45,8 @@ SCREENS: dict[str, Screen] = {
     "help": _s("genuine_ask", "link_code", "answered"),
     "person": _s("fb_start", "sos"),  # 7, everywhere
     "topics": _s("topic_list", "topic_list", "topic_list", "topic_list", "topic_list", "topic_list"),
-    "topic_list": _s(items=6, item="article"),
-    "article": _s("home", "fb_start", "ask"),  # a page; source on the last
+    "topic_list": _s(items=6, item="article"),  # and the guides of the topic, last
+    "article": _s("home", "fb_start", "ask", "guide"),  # a page; source on the last
     "guide": _s("guide|guide_end", "guide|guide_end", "guide|guide_end"),  # eligibility, 3–6 questions
     "guide_end": _s("fb_start"),
     "ask": _s(awaits="text voice"),
@@ -54,7 +54,7 @@ SCREENS: dict[str, Screen] = {
     "ask_heard": _s("answer", "ask", "ask_person"),  # Vietnamese; first `wait`
     "ask_person": _s("receipt", "home"),  # no recogniser for the language, or none running
     "consent_voice": _s("home", "home"),  # purpose 3, asked once, after the answer
-    "answer": _s("home", "suggest", "answer", "answer"),
+    "answer": _s("home", "suggest", "answer", "answer", "guide"),
     "answer_price": _s(),
     "prices": _s(),  # the table of a day, three lines a page
     "suggest": _s("handover", items=3, item="answer"),  # did you mean

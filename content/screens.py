@@ -54,6 +54,8 @@ PERSON_SHOWN = frozenset(
 NO_BACK = frozenset({"home", "lang_pick", "forgotten"})
 
 
+GUIDE_ARTICLE, GUIDE_ANSWER = 4, 5  # the digits of "see whether I can get it"
+
 _NOWHERE = "key.1:0:{}".format  # data of keys that belong to no talk: they are answered as old buttons
 
 
@@ -302,11 +304,13 @@ def foreign(view: View, language: str) -> list[Text]:
 def article_pages(
     view: View, *, title: str, body: str, language: str, issuer: str, doc_no: str, doc_date: date | None,
     before: Sequence[Text] = (), data: Callable[[str], str] | None = None, vietnamese: tuple[str, str] = ("", ""),
+    guide: bool = False,
 ) -> list[Outgoing]:  # fmt: skip
     """An article as screens of at most 600 characters; the source stands on the last.
 
     Args:
         vietnamese: title and body of the source of a translation, for who cannot hear the translation.
+        guide: an eligibility guide is offered by a digit.
     """
     words = view.words.only(language)
     source = said_by(words, issuer, doc_no, doc_date, view.settings)
@@ -317,7 +321,7 @@ def article_pages(
     made = []
     for n, page in enumerate(pages):
         last = n == len(pages) - 1
-        keys = Keys(more=not last, data=data or _NOWHERE)
+        keys = Keys(more=not last, data=data or _NOWHERE, hidden=() if guide else (GUIDE_ARTICLE,))
         same = "\n".join(other[n:] if last else other[n : n + 1])
         said = heard.page(
             view.words, page, language, title=title, source=source, vietnamese=same, vi_title=vietnamese[0]

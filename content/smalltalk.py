@@ -8,10 +8,16 @@ from typing import TypeAlias
 
 import yaml
 
+from content.search.fold import fold
 from content.search.normalise import normalise
 from content.search.sound import agrees
 
 LIBRARY = Path(__file__).parent / "library"
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz")
+VOWELS = set("aeiouy")
+SLIP = 4  # letters beside each other on the keys
+SAME_KEYS = 6  # letters, of two kinds at most
+LONG_SLIP = 7  # a shorter word without vowels may be a short form (sxh, ttbt)
 LONGEST = 8  # words; whoever writes more has something to ask
 
 _Words: TypeAlias = tuple[str, ...]
@@ -28,6 +34,24 @@ def key(text: str) -> str | None:
         return None
     table, fillers = _phrases()
     return _answer(words, table) or _answer(_without(words, fillers), table)
+
+
+def senseless(text: str) -> bool:
+    """Whether a hand slipped over the keys ("asdfgh", "aaaaa", "xxzz"): nothing to search for, in no language.
+
+    Whatever might be a word of some language, or a short form, is left alone.
+    """
+    letters = ["".join(char for char in word if char.isalpha()) for word in fold(text).split()]
+    words = [word for word in letters if word]
+    return bool(words) and all(map(_slipped, words))
+
+
+def _slipped(word: str) -> bool:
+    if len(word) < SLIP:
+        return False
+    rows = any(word[at : at + SLIP] in row for row in KEYS for at in range(len(word) - SLIP + 1))
+    same = len(word) >= SAME_KEYS and len(set(word)) <= 2
+    return rows or same or (len(word) >= LONG_SLIP and word.isascii() and not VOWELS & set(word))
 
 
 def _answer(words: Sequence[str], table: Mapping[int, Sequence[tuple[_Words, str]]]) -> str | None:

@@ -104,6 +104,16 @@ def find_many(session: Session, refs: Iterable[str], field: str, languages: Sequ
     return best
 
 
+def fields(session: Session, ref: str, language: str = SOURCE) -> dict[str, str]:
+    """All approved texts of a thing in one language, by field."""
+    rows = session.execute(
+        select(Translation.field, Translation.text).where(
+            Translation.ref == ref, Translation.language == language, Translation.state == APPROVED
+        )
+    )
+    return dict(rows.all())
+
+
 def drop(session: Session, ref: str) -> None:
     """Remove all texts of a thing, in every language."""
     session.execute(delete(Translation).where(Translation.ref == ref))

@@ -20,6 +20,7 @@ from content import (
     cases,
     data_requests,
     forgetting,
+    guides,
     inbox,
     people,
     polls,
@@ -74,6 +75,7 @@ class Jobs:
         self._db, self._settings, self._files, self._clock = db, settings, files, clock
         self._post = Post(db, settings, clock)
         self._stop = asyncio.Event()
+        self._shapes = questions.Shapes()
         self._changed = asyncio.Event()
         self._ended = asyncio.Event()
         self._night = Night(db, settings, files, clock)
@@ -225,7 +227,7 @@ class Jobs:
         now, zone, villages = self._clock(), self._settings.timezone, self._settings.rumour_villages
 
         def step(session: Session) -> bool:
-            grown = questions.put_together(session, now=now, zone=zone)
+            grown = questions.put_together(session, now=now, zone=zone, shapes=self._shapes)
             questions.tell(session, grown, villages=villages, now=now, zone=zone)
             return bool(grown)
 
@@ -246,6 +248,8 @@ class Jobs:
             continue
         while await self._db.write(lambda s: questions.blank(s, now=now)):
             continue
+        if walks := await self._db.read(lambda s: guides.walks(s, now=now)):
+            await self._db.write(lambda s: guides.forget_walks(s, walks, now=now))
         await self._db.write(lambda s: people.forget_guests(s, now=now, hours=hours))
 
     # --- at night ---

@@ -129,7 +129,7 @@ def _learned(session: Session, view: View, look: Look) -> Outgoing:
     )
     words = _words(view)
     first = texts.Text(words("learned", question=entry.question), words.pattern("learned")[1])
-    keys = Keys(hidden=(3, 4, 5), back=False, data=f"learned.1:{look.key.ref}:{{}}".format)
+    keys = Keys(hidden=(3, 4, screens.GUIDE_ANSWER), back=False, data=f"learned.1:{look.key.ref}:{{}}".format)
     return screens.screen(view, "answer", text=said, before=[first, *screens.foreign(view, entry.language)], keys=keys)
 
 

@@ -15,10 +15,10 @@ WRITERS = {"record": "verb", "alert_staff": "text_key", "tell_approvers": "text_
 
 #: Verbs that are put together: what stands in the source → what it can be.
 BUILT = {
-    "f'{_noun(ref)}.write'": ("article.write", "faq.write"),
-    "f'{_noun(ref)}.submit'": ("article.submit", "faq.submit"),
-    "f'{_noun(ref)}.approve'": ("article.approve", "faq.approve"),
-    "f'{_noun(ref)}.send_back'": ("article.send_back", "faq.send_back"),
+    "f'{_noun(ref)}.write'": ("article.write", "faq.write", "guide.write"),
+    "f'{_noun(ref)}.submit'": ("article.submit", "faq.submit", "guide.submit"),
+    "f'{_noun(ref)}.approve'": ("article.approve", "faq.approve", "guide.approve"),
+    "f'{_noun(ref)}.send_back'": ("article.send_back", "faq.send_back", "guide.send_back"),
     "f'clip.{state}'": ("clip.approved", "clip.rejected"),
     "outbox.TEST_SEND": ("notice.test",),
     "VERB": ("digest.cases", "alert.rumour"),

@@ -19,9 +19,9 @@ from content.faqs import Source
 from content.screens import View
 from content.search.fold import fold
 from core.channels import Outgoing
-from core.errors import Conflict, Forbidden, NotFound
+from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE
-from core.models import Article, Faq, Revision, Translation
+from core.models import Article, Faq, Guide, Revision, Translation
 
 PAGE = 50  # rows of a list
 NOTE_LIMIT = 1000
@@ -35,7 +35,7 @@ class Kind:
 
     noun: str
     home: str
-    table: Any  # Article or Faq
+    table: Any  # Article, Faq or Guide
     title: str  # the field that stands in lists
     heard: tuple[str, ...]  # the fields a voice reads
     given: Callable[[Mapping[str, Any]], Mapping[str, object]]  # words → fields of the form
@@ -47,6 +47,7 @@ class Kind:
     withdraw: Callable[..., object]
     now_said: Callable[[Session, int], Mapping[str, Any]]  # the words villagers get now
     screens: Callable[[View, Mapping[str, Any], Facts], list[Outgoing]]
+    refused: Callable[[Form, Invalid], None] = lambda form, error: None  # says at which field, when it knows
     begun: Callable[[Session, Visit], Mapping[str, Any]] = lambda session, visit: {}  # fields given by another page
     kept: Callable[[Session, Visit, Form, int], None] = lambda session, visit, form, number: None
 
@@ -121,7 +122,7 @@ async def show_page(kind: Kind, visit: Visit, form: Form, status: int = 200) -> 
         view = _view(session, visit)
         ref = f"{kind.noun}:{number}"
         mine = visit.actor in editorial.authors(session, ref)
-        paths = (scopes.article if kind.noun == "article" else scopes.faq)(session, number)
+        paths = scopes.WORDED[kind.noun](session, number)
         return {
             "row": row,
             "newer": newer,
@@ -192,16 +193,21 @@ def save(kind: Kind) -> Callable[[Visit], Any]:
             words, facts = kind.read(form), _facts(session, visit, form)
             spoken.keep(session, form, kind.heard, actor=visit.actor, now=visit.now)
             form.stop_if_wrong()
-            row, revision = kind.write(
-                session,
-                **words,
-                **{f"{kind.noun}_id": number},
-                facts=facts,
-                author=visit.actor,
-                today=visit.today,
-                now=visit.now,
-                expected=form.number("expected") or 0,
-            )
+            try:
+                row, revision = kind.write(
+                    session,
+                    **words,
+                    **{f"{kind.noun}_id": number},
+                    facts=facts,
+                    author=visit.actor,
+                    today=visit.today,
+                    now=visit.now,
+                    expected=form.number("expected") or 0,
+                )
+            except Invalid as error:
+                kind.refused(form, error)
+                form.stop_if_wrong()
+                raise
             kind.kept(session, visit, form, row.id)
             if form["do"] != "submit":
                 return kind.page(row.id, said="draft")
@@ -336,7 +342,7 @@ def _facts(session: Session, visit: Visit, form: Form) -> Facts:
     return Facts(topic, area_id, source)
 
 
-def _found(session: Session, kind: Kind, number: int) -> tuple[Article | Faq, Revision | None]:
+def _found(session: Session, kind: Kind, number: int) -> tuple[Article | Faq | Guide, Revision | None]:
     row = session.get(kind.table, number)
     if row is None:
         raise NotFound(f"{kind.noun} {number}")
@@ -344,7 +350,7 @@ def _found(session: Session, kind: Kind, number: int) -> tuple[Article | Faq, Re
 
 
 def _wording(
-    session: Session, kind: Kind, row: Article | Faq, newer: Revision | None
+    session: Session, kind: Kind, row: Article | Faq | Guide, newer: Revision | None
 ) -> tuple[Mapping[str, Any], Facts]:
     if newer is not None:
         return newer.words, Facts.from_json(newer.facts)

@@ -6,23 +6,25 @@ from datetime import date
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin import choices, scopes
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import questions, roles, texts
+from content import questions, roles, texts, trials
 from content.questions import held_out
 from content.search.alike import Shape, alike, shape
 from core.errors import Conflict, NotFound
 from core.i18n import SOURCE
-from core.models import Faq, Question, QuestionGroup, Translation
+from core.models import Faq, HeldOut, Question, QuestionGroup, Translation
 
 HOME = "/admin/questions"
 NEAR = 4  # published entries offered beside "write a new answer"
 LEAST_NEAR = 0.2  # of `alike`; entries that have less in common would only be in the way
 COMPARED = 3000  # published entries that a group is compared with: 0.1 s
+RUNS = 12  # measurements of the trend
+FIGURES = ("R@1", "R@3", "AUROC", "right at 5 %", "wrong at 5 %")
 DAYS = 30  # of the bars
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
 
@@ -40,6 +42,8 @@ async def listing(visit: Visit) -> web.StreamResponse:
         shown = {row.faq_id for row in review if row.faq_id}
         titles = texts.find_many(session, [f"faq:{number}" for number in shown], "question", [SOURCE])
         return {
+            "runs": _runs(session),
+            "held": session.scalar(select(func.count()).select_from(HeldOut)) or 0,
             "lines": questions.listed(session, first=month, last=last, prefixes=prefixes, answered=everything),
             "review": [
                 (row, titles[f"faq:{row.faq_id}"].text if f"faq:{row.faq_id}" in titles else "", mine)
@@ -51,7 +55,13 @@ async def listing(visit: Visit) -> web.StreamResponse:
     found = await visit.read(look)
     before = (month.replace(day=1) - date.resolution).replace(day=1)
     return visit.page(
-        "questions", month=month, before=before, after=last + date.resolution, everything=everything, **found
+        "questions",
+        month=month,
+        before=before,
+        after=last + date.resolution,
+        everything=everything,
+        figures=FIGURES,
+        **found,
     )
 
 
@@ -112,6 +122,12 @@ async def keep(visit: Visit) -> web.StreamResponse:
         return await visit.once(work)
     except Wrong:
         return visit.go(HOME)
+
+
+def _runs(session: Session) -> list[tuple[Any, dict[str, float]]]:
+    """Measurements that were kept, the newest first, with the figures of questions as most people type: no marks."""
+    kept = trials.trend(session, trials.EVALUATE)[::-1][:RUNS]
+    return [(run, run.figures.get("strip") or next(iter(run.figures.values()), {})) for run in kept]
 
 
 def may_answer(session: Session, visit: Visit, group_id: int) -> bool:

@@ -1,20 +1,22 @@
 """Asking: exactly one of an answer, "did you mean", or an honest "I do not know" with one tap to a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.handlers import guiding
 from bot.handlers.reading import price_line
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import faqs, hearing, lines, listening, prices, questions, screens, tally
+from content import faqs, followups, guides, hearing, lines, listening, prices, questions, screens, smalltalk, tally
 from content.answering import Reply
 from content.documents import citing
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
 from core.i18n import SOURCE, Words
+from core.models import Faq
 
 WAIT = 3  # the digit of "tell me when there is an answer"
 NEAR = 2  # neighbouring questions offered under an answer
@@ -37,14 +39,13 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
         introduce: the person's very first word: say first that a machine answers.
     """
     before = [turn.line("intro")] if introduce else []
-    reply = turn.tools.knowledge.ask(
-        turn.session,
-        question,
-        language=turn.language,
-        area_path=turn.area_path,
-        topic=turn.topic,
-        today=turn.today,
-    )
+    reply = _look_up(turn, question)
+    if turn.about and reply.outcome != "answer" and followups.is_followup(question):
+        question = followups.whole(turn.about, question)
+        if ids := _of_the_same(turn, question):
+            _count(turn, "followed")
+            turn.go("suggest", before=before, ids=ids, q=question)
+            return
     if reply.kind == "smalltalk":
         _kind_word(turn, reply.smalltalk)
     elif reply.kind == "price":
@@ -63,6 +64,20 @@ def ask(turn: Turn, question: str, *, introduce: bool = False) -> None:
             turn.go("foreign", before=before, q=question)
         else:
             turn.go("handover", before=before, q=question, asked=asked)
+
+
+def _look_up(turn: Turn, question: str) -> Reply:
+    return turn.tools.knowledge.ask(
+        turn.session, question, language=turn.language, area_path=turn.area_path, topic=turn.topic, today=turn.today
+    )
+
+
+def _of_the_same(turn: Turn, question: str) -> list[int]:
+    """Entries for a short follow-up, what was just read last: offered, because only the person knows what was meant."""
+    found = _look_up(turn, question)
+    ids = [hit.faq_id for hit in found.hits if hit.valid] if found.outcome != "handover" else []
+    ids.sort(key=lambda faq_id: faq_id == turn.state.about_id)
+    return ids[:SUGGESTIONS]
 
 
 def _suggest_titles_or_law(turn: Turn, reply: Reply, question: str, before: Sequence[Text]) -> None:
@@ -84,9 +99,7 @@ def _kind_word(turn: Turn, key: str) -> None:
 
 def quietly(turn: Turn, question: str) -> Outgoing | None:
     """What follows a danger word: the answer or the titles without keys, None when there is nothing to say."""
-    reply = turn.tools.knowledge.ask(
-        turn.session, question, language=turn.language, area_path=turn.area_path, topic=turn.topic, today=turn.today
-    )
+    reply = _look_up(turn, question)
     if reply.outcome == "answer" and reply.kind == "faq":
         entry = faqs.entry(turn.session, reply.hits[0].faq_id, turn.view.chain)
         if entry is not None:
@@ -127,18 +140,21 @@ def _note(turn: Turn, question: str, why: questions.Why, faq_id: int | None = No
 def _reading(turn: Turn, faq_id: int) -> None:
     entry = faqs.entry(turn.session, faq_id, turn.view.chain)
     if entry is not None:
-        turn.reading(entry.topic)
+        turn.reading(entry.topic, about=entry.question, about_id=faq_id)
 
 
 # --- ask ---
 
 
 @takes("ask", "foreign")
-def _asked(turn: Turn) -> None:
+def _asked(turn: Turn) -> bool:
     if turn.incoming.kind == "voice":
         spoken(turn)
+    elif smalltalk.senseless(turn.incoming.text):
+        return False
     elif turn.incoming.text.strip():
         ask(turn, turn.incoming.text)
+    return True
 
 
 def understood(turn: Turn) -> bool:
@@ -245,7 +261,9 @@ def _answer(turn: Turn, before: Sequence[Text], id: int, others: Sequence[int] =
     view = turn.view
     entry = faqs.entry(turn.session, id, view.chain)
     if entry is None:  # withdrawn since the button was made
-        return turn.plain(before=before, text=turn.line("article.gone"), keys=Keys(hidden=(1, 3, 4)))
+        return turn.plain(
+            before=before, text=turn.line("article.gone"), keys=Keys(hidden=(1, 3, 4, screens.GUIDE_ANSWER))
+        )
     near = _near(turn, entry, id)
     labels = {3 + n: _short(question) for n, (_, question) in enumerate(near)}
     lines = [*before, *screens.foreign(view, entry.language)]
@@ -255,9 +273,20 @@ def _answer(turn: Turn, before: Sequence[Text], id: int, others: Sequence[int] =
     return turn.plain(
         before=lines,
         text=text,
-        keys=Keys(hidden=[n for n in (3, 4) if n not in labels], labels=labels),
+        keys=Keys(hidden=_hidden(turn, id, labels), labels=labels),
         source=text.text.removeprefix(entry.answer).strip(),
     )
+
+
+def _hidden(turn: Turn, faq_id: int, labels: Collection[int]) -> list[int]:
+    """Neighbours that are not there, and the guide where none fits."""
+    none = [] if _guide_of(turn, faq_id) is not None else [screens.GUIDE_ANSWER]
+    return [*(n for n in (3, 4) if n not in labels), *none]
+
+
+def _guide_of(turn: Turn, faq_id: int) -> int | None:
+    faq = turn.session.get(Faq, faq_id)
+    return guides.beside(turn.session, thing=faq, area_path=turn.area_path, today=turn.today) if faq else None
 
 
 def _near(turn: Turn, entry: faqs.Entry, faq_id: int) -> list[tuple[int, str]]:
@@ -293,6 +322,9 @@ def _after_answer(turn: Turn, digit: int) -> None:
             turn.go("suggest", ids=others, q=question)
         else:
             turn.go("handover", q=question, asked=asked)
+    elif digit == screens.GUIDE_ANSWER:
+        if (guide := _guide_of(turn, int(args["id"]))) is not None:
+            guiding.begin(turn, guide)
     else:
         entry = faqs.entry(turn.session, int(args["id"]), turn.view.chain)
         near = _near(turn, entry, int(args["id"])) if entry else []

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+from bot.handlers import guiding
 from bot.turn import Turn, chooses, shows
-from content import articles, heard, lines, prices, screens, tally, texts
+from content import articles, guides, heard, lines, prices, screens, tally, texts
 from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing, Piece
 from core.i18n import SOURCE
+from core.models import Article
 
 #: The digits of `topics`; culture is behind 8, because 7 to 0 never change their meaning.
 TOPICS = ("policy", "health", "education", "market", "science", "security")
@@ -31,14 +33,17 @@ def _open(turn: Turn, topic: str) -> None:
 
 
 def _lines(turn: Turn, topic: str) -> list[tuple[int, str]]:
-    """Articles of a topic by id; 0 stands for the table of prices."""
+    """Articles of a topic by id, then its guides by id below 0; 0 stands for the table of prices."""
     found = articles.listed(
         turn.session, topic=topic, area_path=turn.area_path, today=turn.today, languages=turn.view.chain
     )
     listed = [(line.id, line.title) for line in found]
     if topic == "market" and prices.listed(turn.session):
         listed.insert(0, (0, turn.line("topic_list.prices").text))
-    return listed
+    offered = guides.listed(
+        turn.session, topic=topic, area_path=turn.area_path, today=turn.today, languages=turn.view.chain
+    )
+    return [*listed, *((-line.id, line.title) for line in offered)]
 
 
 @shows("topic_list")
@@ -53,7 +58,7 @@ def _said(turn: Turn, rows: Sequence[tuple[int, str]]) -> dict[int, Piece]:
     """A translated title nobody has recorded is heard in Vietnamese."""
     if turn.language == SOURCE:
         return {}
-    refs = {articles.ref(article_id): n for n, (article_id, _) in enumerate(rows) if article_id}
+    refs = {articles.ref(article_id): n for n, (article_id, _) in enumerate(rows) if article_id > 0}
     shown = texts.find_many(turn.session, refs, "title", turn.view.chain)
     vietnamese = texts.find_many(turn.session, refs, "title", [SOURCE])
     return {
@@ -70,6 +75,10 @@ def _title(turn: Turn, digit: int) -> None:
     article_id = _lines(turn, topic)[at][0]
     if article_id == 0:
         turn.go("prices")
+        return
+    if article_id < 0:
+        turn.reading(topic)
+        guiding.begin(turn, -article_id)
         return
     open_article(turn, article_id)
 
@@ -88,7 +97,7 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
     view = turn.view
     text = articles.read(turn.session, id, view.chain)
     if text is None:  # withdrawn while it was being read
-        return turn.plain(before=before, text=turn.line("article.gone"))
+        return turn.plain(before=before, text=turn.line("article.gone"), keys=Keys(hidden=(screens.GUIDE_ARTICLE,)))
     notes = list(before)
     if text.valid_until is not None and text.valid_until < turn.today:
         notes.append(turn.line("was_valid", date=screens.day(text.valid_until, turn.settings)))
@@ -104,6 +113,7 @@ def _article(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> Outg
         before=notes,
         data=turn.data,
         vietnamese=(source.title, source.body) if source else ("", ""),
+        guide=_guide_of(turn, id) is not None,
     )
     return pages[min(page, len(pages) - 1)]
 
@@ -113,15 +123,24 @@ def _about_article(turn: Turn, digit: int) -> None:
     article_id = int(turn.state.args["id"])
     article = articles.read(turn.session, article_id, turn.view.chain)
     if article is not None:
-        turn.reading(article.topic)
+        turn.reading(article.topic, about=article.title)
     if digit == 1:
         tally.count(turn.session, "article_useful", day=turn.today, ref=f"article:{article_id}", area_id=turn.area_id)
         turn.go("home", before=[turn.line("thanks_useful")])
     elif digit == 2:
         tally.count(turn.session, "article_unclear", day=turn.today, ref=f"article:{article_id}", area_id=turn.area_id)
         turn.go("fb_start")
+    elif digit == screens.GUIDE_ARTICLE and (guide := _guide_of(turn, article_id)) is not None:
+        guiding.begin(turn, guide)
     else:
         turn.go("ask")
+
+
+def _guide_of(turn: Turn, article_id: int) -> int | None:
+    article = turn.session.get(Article, article_id)
+    if article is None:
+        return None
+    return guides.beside(turn.session, thing=article, area_path=turn.area_path, today=turn.today)
 
 
 @shows("prices")

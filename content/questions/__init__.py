@@ -1,7 +1,20 @@
 """Questions nobody could answer: kept for two days without their asker, alike ones together, until a person answers."""
 
 from content.questions.answering import answered, by_id, close, drafted, join, texts
-from content.questions.asked import KEEP_HOURS, SEVERAL, Asker, Why, asker, blank, forget, key, note, put_together, wait
+from content.questions.asked import (
+    KEEP_HOURS,
+    SEVERAL,
+    Asker,
+    Shapes,
+    Why,
+    asker,
+    blank,
+    forget,
+    key,
+    note,
+    put_together,
+    wait,
+)
 from content.questions.listing import Line, Sight, listed, sight, to_review
 from content.questions.villages import tell, tell_month
 
@@ -10,6 +23,7 @@ __all__ = [
     "SEVERAL",
     "Asker",
     "Line",
+    "Shapes",
     "Sight",
     "Why",
     "answered",

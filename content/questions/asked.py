@@ -23,7 +23,8 @@ Why: TypeAlias = Literal["unknown", "none", "unhelpful", "helpful"]
 KEEP_HOURS = 48  # as long as anything that was said
 LONGEST = 300  # characters of a question; the rest of a story tells nothing more of what is asked
 SEVERAL = 3  # chats: words that so many used are nobody's own
-AT_ONCE = 50  # questions put into groups in one transaction
+TELLING = 4  # terms of a question of which a like one has at least one
+AT_ONCE = 3  # questions put into groups in one transaction
 COMPARED = 400  # groups, the newest, that a question is compared with
 MEMBERS = 5  # of their questions
 OPEN = ("open", "drafted")
@@ -96,14 +97,47 @@ def wait(
     return True
 
 
-def put_together(session: Session, *, now: datetime, zone: str, limit: int = AT_ONCE) -> list[int]:
-    """Put new questions to their like; returns the groups that grew. One process at a time does this."""
+class Shapes:
+    """What questions look like, by their row: each is read once, not with every tick. In memory only."""
+
+    def __init__(self) -> None:
+        self._typed: dict[int, Shape] = {}
+        self._words: dict[str, Shape] = {}
+
+    def read(self, session: Session, numbers: Sequence[int]) -> None:
+        """Know these questions, and forget all others."""
+        new = [number for number in numbers if number not in self._typed]
+        rows = session.execute(select(Question.id, Question.text).where(Question.id.in_(new)))
+        read = {number: shape(text) for number, text in rows}
+        self._typed = {number: read.get(number) or self._typed[number] for number in numbers}
+        if len(self._words) > COMPARED:
+            self._words.clear()
+
+    def of_question(self, number: int) -> Shape:
+        """The shape of a question that was read."""
+        return self._typed[number]
+
+    def of_words(self, words: str) -> Shape:
+        """The shape of the words that stay of a group."""
+        if words not in self._words:
+            self._words[words] = shape(words)
+        return self._words[words]
+
+
+def put_together(
+    session: Session, *, now: datetime, zone: str, limit: int = AT_ONCE, shapes: Shapes | None = None
+) -> list[int]:
+    """Put new questions to their like; returns the groups that grew. One process at a time does this.
+
+    Args:
+        shapes: what the caller has kept from the time before.
+    """
     waiting = select(Question).where(~Question.grouped, Question.why != "helpful").order_by(Question.id).limit(limit)
     if not session.scalars(waiting.limit(1)).first():
         return []
     serialise(session, "questions")
     rows = session.scalars(waiting.execution_options(populate_existing=True)).all()
-    known = _known(session)
+    known = _known(session, shapes or Shapes())
     grown: dict[int, None] = {}
     for row in rows:
         seen = shape(row.text)
@@ -153,7 +187,7 @@ def blank(session: Session, *, now: datetime, limit: int = 1000) -> int:
     return len(gone)
 
 
-def _known(session: Session) -> dict[int, list[Shape]]:
+def _known(session: Session, shapes: Shapes) -> dict[int, list[Shape]]:
     """The newest open groups with the shapes of their questions: typed ones, and the words that stay."""
     groups = session.execute(
         select(QuestionGroup.id, QuestionGroup.words)
@@ -161,16 +195,27 @@ def _known(session: Session) -> dict[int, list[Shape]]:
         .order_by(QuestionGroup.last_at.desc(), QuestionGroup.id.desc())
         .limit(COMPARED)
     ).all()
-    known: dict[int, list[Shape]] = {row.id: [shape(row.words)] if row.words else [] for row in groups}
-    typed = select(Question.group_id, Question.text).where(Question.group_id.in_(known)).order_by(Question.id.desc())
-    for group_id, text in session.execute(typed):
-        if group_id is not None and len(known[group_id]) < MEMBERS:
-            known[group_id].append(shape(text))
-    return known
+    members: dict[int, list[int]] = {row.id: [] for row in groups}
+    typed = select(Question.group_id, Question.id).where(Question.group_id.in_(members)).order_by(Question.id.desc())
+    for group_id, number in session.execute(typed):
+        if group_id is not None and len(members[group_id]) < MEMBERS:
+            members[group_id].append(number)
+    shapes.read(session, [number for numbers in members.values() for number in numbers])
+    return {
+        row.id: [*([shapes.of_words(row.words)] if row.words else []), *map(shapes.of_question, members[row.id])]
+        for row in groups
+    }
 
 
 def _nearest(seen: Shape, known: Mapping[int, Sequence[Shape]]) -> int | None:
-    best = max(((most_alike(seen, shapes), group_id) for group_id, shapes in known.items()), default=(0.0, 0))
+    """The group with the most alike question; only those that share a telling word are compared at all."""
+    telling = sorted(seen.terms, key=lambda term: -seen.terms[term])[:TELLING]
+    near = {
+        group_id: close
+        for group_id, shapes in known.items()
+        if (close := [one for one in shapes if any(term in one.terms for term in telling)])
+    }
+    best = max(((most_alike(seen, shapes), group_id) for group_id, shapes in near.items()), default=(0.0, 0))
     return best[1] if best[0] >= SAME else None
 
 

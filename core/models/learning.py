@@ -83,8 +83,8 @@ class HeldOut(Base):
 class Guide(SourcedMixin, Base):
     """Three to six yes-or-no questions that lead to "you probably can". Nothing of the answers is ever a row.
 
-    Words: `Translation` rows, ref `guide:<id>`, fields title, ask1 …, result1 …, papers, office. `steps` says where
-    an answer leads: a list of {"yes": …, "no": …, "unsure": …}, each "next", a number ("4") or a result ("result2").
+    Words: `Translation` rows, ref `guide:<id>`, fields title, ask1 …, can1, not1 …, papers, office. `steps` says where
+    an answer leads: a list of {"yes": …, "no": …, "unsure": …}, each "next", "ask4" or the name of an end ("can1").
     """
 
     __tablename__ = "guide"

@@ -11,7 +11,15 @@ import pytest
 
 from admin.guard import ASSET, HALF, OPEN, SIGNED, Route
 from admin.routes import ROUTES
-from content import articles, editorial, faq_editing, notices, public_answers, roles
+from content import (
+    articles,
+    editorial,
+    faq_editing,
+    guide_editing,
+    notices,
+    public_answers,
+    roles,
+)
 from content.audience import Audience
 from content.editorial import Facts
 from content.faqs import Source
@@ -72,6 +80,14 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         written: dict[str, Any] = {"facts": facts, "author": "staff:999", "today": now.date(), "now": now}
         article, _ = articles.write(session, title="Bài", body="Lời.", **written)
         faq, _ = faq_editing.write(session, question="Hỏi?", answer="Đáp.", phrasings=[], **written)
+        guide, _ = guide_editing.write(
+            session, title="Được không?", asks=["Một?", "Hai?", "Ba?"],
+            steps=[
+                *[{"yes": "next", "no": "not1", "unsure": "next"}] * 2,
+                dict.fromkeys(("yes", "no", "unsure"), "can1"),
+            ],
+            ends={"can1": "Có thể.", "not1": "Hỏi thêm."}, papers="căn cước", office="xã", under=[], **written,
+        )  # fmt: skip
         content = Content("Tin", "Lời.", audience=Audience(areas=(own.code,)))
         notice = notices.draft(session, author="staff:999", sender="UBND xã", content=content, now=now)
         case = Case(
@@ -117,6 +133,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         session.flush()
         return {
             "group": group.id,
+            "guide": guide.id,
             "question": question.id,
             "rule": rule.id,
             "public": told.id,

@@ -6,10 +6,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from content import people, questions, roles
+from content import cases, people, questions, roles, trials
 from content.questions import held_out
 from core.db import Database
-from core.models import Delivery, DeliveryKind, Faq, FaqPhrasing, HeldOut, QuestionGroup, QuestionWait, Revision
+from core.models import (
+    Case,
+    CaseMessage,
+    Delivery,
+    DeliveryKind,
+    Faq,
+    FaqPhrasing,
+    HeldOut,
+    QuestionGroup,
+    QuestionWait,
+    Revision,
+)
 from core.security import Keyring
 from tests.admin.kit import Desk
 from tests.builders import a_clerk, a_faq, a_language, a_person, a_topic, an_area
@@ -138,3 +149,38 @@ async def test_a_judged_question_is_kept_to_measure_with(
     with db.reading() as session:
         assert session.scalars(select(HeldOut.text)).all() == ["cầu có chưa"]
         assert list(held_out.lines(session)) == ['{"text": "cầu có chưa", "expect": "cau"}']
+
+
+async def test_measurements_that_were_kept_are_shown_as_a_trend(desk: Desk, db: Database, place: int) -> None:
+    await desk.sign_in("bien-tap")
+    await desk.get("/admin/questions")
+    assert "<meter" not in desk.text
+    with db.writing() as session:
+        found = {"full": {"R@1": 0.5}, "strip": {"R@1": 0.8125, "R@3": 0.95}}
+        trials.keep_trial(session, trials.Trial(found, 32, 0), entries=10, now=desk.clock())
+    await desk.get("/admin/questions")
+    assert 'value="0.8125"' in desk.text and "0.81" in desk.text and 'value="0.5"' not in desk.text
+
+
+async def test_an_answered_case_becomes_a_draft_with_numbers_and_names_hidden(
+    desk: Desk, db: Database, place: int
+) -> None:
+    with db.writing() as session:
+        both = a_clerk(session, roles.PUBLISHER, roles.CASE_OFFICER, login="ca-hai")
+        case = Case(code="HLMXY2", kind="question", state="received", team_area_id=place, opened_at=desk.clock())
+        session.add(case)
+        session.flush()
+        asked = "Nguyễn Văn Tèo 0912345678 hỏi bao giờ có nước sạch"
+        session.add(CaseMessage(case_id=case.id, author="person", kind="text", text=asked, at=desk.clock()))
+        session.flush()
+        cases.answer(session, case_id=case.id, staff=both, text="Tháng sau có nước.", now=desk.clock())
+        number = case.id
+    await desk.sign_in("ca-hai")
+    await desk.get(f"/admin/cases/{number}")
+    assert f"/admin/faq/new?case={number}" in desk.text
+    await desk.get(f"/admin/faq/new?case={number}")
+    assert "bao giờ có nước sạch" in desk.text and "Tháng sau có nước." in desk.text
+    assert "Tèo" not in desk.text and "0912345678" not in desk.text
+    await desk.sign_in("bien-tap")  # writes answers but may not read cases
+    await desk.get(f"/admin/faq/new?case={number}")
+    assert "nước sạch" not in desk.text

@@ -8,7 +8,7 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import articles, cases, loading, notices, roles
+from content import articles, cases, loading, notices, questions, roles, trials
 from content.cases import Part
 from content.editorial import Facts
 from content.faqs import Source
@@ -16,7 +16,19 @@ from content.notices import Audience, Content
 from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
-from core.models import Area, Article, Case, Delivery, DeliveryKind, DeliveryState, Notice, Person, Role, Staff
+from core.models import (
+    Area,
+    Article,
+    Case,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Notice,
+    Person,
+    QuestionGroup,
+    Role,
+    Staff,
+)
 from core.security import Keyring
 from core.settings import Settings
 from tests.admin.kit import Clock, an_app
@@ -68,6 +80,7 @@ class ConsoleHouse:
             self._cases(session, commune, village or commune, elder)
             self._notices(session, commune)
             self._wordings(session)
+            self._questions(session, commune, village or commune)
 
     def _villagers(self, session: Session, commune: Area, village: Area) -> Person:
         for number in range(12):
@@ -132,6 +145,21 @@ class ConsoleHouse:
             )  # fmt: skip
         notice.state, notice.people = "sending", len(people)
 
+    def _questions(self, session: Session, commune: Area, village: Area) -> None:
+        asked = (
+            "bao giờ xây xong cây cầu treo qua suối Đá", "cau treo suoi da khi nao xong",
+            "cầu treo suối Đá bao giờ xong vậy máy", "nghe nói tháng này cắt bảo hiểm y tế có đúng không",
+        )  # fmt: skip
+        for number, text in enumerate(asked):
+            place = (commune, village)[number % 2].id
+            by = questions.asker(self.keyring, channel="web", address=f"n{number}", area_id=place, language="vi")
+            questions.note(session, text=text, why="unknown", by=by, now=NOW)
+        by = questions.asker(self.keyring, channel="web", address="n9", area_id=village.id, language="vi")
+        questions.note(session, text="gạo bán trú mấy ký", why="helpful", by=by, faq_id=1, now=NOW)
+        questions.put_together(session, now=NOW, zone=self.settings.timezone)
+        trial = trials.Trial({"strip": {"R@1": 0.82, "R@3": 0.95, "AUROC": 0.87, "right at 5 %": 0.46}}, 60, 0)
+        trials.keep_trial(session, trial, entries=90, now=NOW)
+
     def _wordings(self, session: Session) -> None:
         facts = Facts("health", None, Source(issuer="Bộ Y tế", doc_no="34/2023/TT-BYT", doc_date=NOW.date()))
         article, revision = articles.write(
@@ -148,7 +176,7 @@ class ConsoleHouse:
 
 def numbers(db: Database) -> dict[str, list[int]]:
     """The ids of what was put in, oldest first."""
-    tables: dict[str, type] = {"case": Case, "notice": Notice, "role": Role, "staff": Staff}
+    tables: dict[str, type] = {"case": Case, "notice": Notice, "role": Role, "staff": Staff, "group": QuestionGroup}
     with db.reading() as session:
         found = {name: list(session.scalars(select(table.id).order_by(table.id))) for name, table in tables.items()}  # type: ignore[attr-defined]
         newest = session.scalars(select(Article.id).order_by(Article.id.desc())).first()

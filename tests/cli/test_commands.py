@@ -2,6 +2,7 @@
 
 import json
 import stat
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from content import people, switches
 from core.db import Database
-from core.models import Area, Audit, Faq, Notice
+from core.models import Area, Audit, Faq, HeldOut, Notice
 from core.settings import PREFIX, Settings
 from tests.builders import a_language, a_person, a_topic, an_area
 from tests.cli.conftest import Command
@@ -263,3 +264,12 @@ def test_translations_go_out_and_come_back_with_a_summary(tienglang: Command, vi
     assert tienglang("translations", "import", "translations-qaa.xlf", "--json").json()["written"] == 0
     assert tienglang("translations", "export", "--language", "tlh").status == 1
     assert tienglang("translations", "export", "--language", "qaa", "--format", "doc").status == 1
+
+
+def test_real_questions_that_were_kept_are_printed_as_evaluate_reads_them(tienglang: Command, now: datetime) -> None:
+    assert tienglang("init", "--bare").status == 0
+    with Database(Settings().url()) as db, db.writing() as session:
+        row = HeldOut(text="cầu xong chưa", folded="cau xong chua", faq_id=None, author="staff:1", at=now)
+        session.add(row)
+    printed = tienglang("held-out")
+    assert json.loads(printed.out) == {"text": "cầu xong chưa", "expect": None}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.smalltalk import key
+from content.smalltalk import key, senseless
 from core.i18n import Words
 
 
@@ -38,3 +38,17 @@ def test_small_talk_has_an_answer(text: str, answer: str) -> None:
 )  # fmt: skip
 def test_a_question_is_no_small_talk(text: str) -> None:
     assert key(text) is None
+
+
+@pytest.mark.parametrize("text", ["asdfgh", "qwertyui asdf", "aaaaaaaaa", "jkjkjkjkjk", "xzzxkhgf", "HJKLHJKL"])
+def test_a_slip_over_the_keys_is_nothing_to_search_for(text: str) -> None:
+    assert senseless(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sxh", "bhyt", "ttbt", "k dc", "giá cà phê", "thank", "ờ", "Hnoi", "kơnum dà", "haha",
+     "asdf giá tiêu", "12", "", "ꨀꨁ"],
+)  # fmt: skip
+def test_short_forms_other_languages_and_questions_are_no_slip(text: str) -> None:
+    assert not senseless(text)
