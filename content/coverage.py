@@ -12,7 +12,7 @@ from content import areas
 from content.audio.clips import PENDING
 from content.texts import APPROVED, text_hash
 from content.translations import flow, units
-from content.voiced import clips_of, parts, said
+from content.voiced import clips_of, parts, prompt_of, prompts_heard, said
 from core.i18n import SOURCE
 from core.models import Area, Article, Faq, Language, Recording, Topic, Translation
 
@@ -201,14 +201,18 @@ def _interface(session: Session, view: _View, language: Language) -> Row:
     rows = flow.standings(session, language.tag, units.every(session, ("screen", "delivery", "web")))
     state = Counter(row.state for row in rows)
     written = [row for row in rows if row.shown]
-    human = sum(said([row.shown], view.human[language.tag]) for row in written)
+    recorded = prompts_heard(session, language.tag)
+    human = sum(
+        prompt_of(row.unit.ref.partition(":")[2]) in recorded or said([row.shown or ""], view.human[language.tag])
+        for row in rows
+    )
     return Row(
         language=language.tag,
         name=language.vi_name,
         topic=INTERFACE,
         items=len(rows),
         texts=len(written),
-        clips=sum(said([row.shown], view.any[language.tag]) for row in written),
+        clips=max(human, sum(said([row.shown], view.any[language.tag]) for row in written)),
         human=human,
         stale=state[flow.STALE],
         machine_voice=language.machine_voice,

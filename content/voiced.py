@@ -8,8 +8,12 @@ from sqlalchemy.orm import Session
 
 from content.audio.clips import APPROVED as RELEASED
 from content.pages import sentences
+from content.screen_map import SCREENS
 from content.texts import text_hash
-from core.models import Recording
+from core.models import Recording, Take
+
+PROMPT = "prompt:"  # begins the refs of takes of the interface
+_LISTS = {"key.press.only": "press", **{f"key.{digit}": "tail" for digit in "7890"}}
 
 
 def clips_of(session: Session, *, machine: bool, state: str = RELEASED) -> dict[str, set[str]]:
@@ -28,6 +32,20 @@ def said(texts: Iterable[str], spoken: set[str]) -> bool:
     return bool(whole) and all(
         text_hash(text) in spoken or all(text_hash(part) in spoken for part in parts(text)) for text in whole
     )
+
+
+def prompts_heard(session: Session, language: str) -> set[str]:
+    """Names of the interface's prompts that somebody recorded: a screen and its keys in one take."""
+    rows = select(Take.ref).where(Take.language == language, Take.state == RELEASED, Take.ref.startswith(PROMPT))
+    return {ref.removeprefix(PROMPT) for ref in session.scalars(rows)}
+
+
+def prompt_of(key: str) -> str:
+    """The prompt in which a word of the interface is said: "home.3" in the take of the screen "home"."""
+    if key in _LISTS:
+        return _LISTS[key]
+    screen = key.partition(".")[0]
+    return screen if screen in SCREENS and key != f"{screen}.empty" else key
 
 
 def parts(text: str) -> Iterator[str]:

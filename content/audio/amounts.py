@@ -27,7 +27,9 @@ _LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km
 
 _CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?!\d|/\d|[.,-]\d)")
 _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\d{1,2}(?!\d))", re.I)
-_FALLING = re.compile(r"(?<![\d.,/-])(\d)-(\d)(?![\d/]|[.,-]\d)")  # "3-1" is a result, no range
+_FALLING = re.compile(
+    r"(?<![\d.,/-])(?<!triệu )(?<!ngàn )(?<!tỷ )(\d)-(\d)(?![\d/]|[.,-]\d)"
+)  # "3-1" is a result, no range
 _RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _WORD_RANGE = re.compile(r"(\d(?: [a-zà-ỹ]+){1,3})\s*-\s*(?=\d)")
 _MINUS = re.compile(r"(?<![\w)])-(?=\d)")
@@ -36,6 +38,7 @@ _RATIO = re.compile(r"(?<=\d)(?::|\s*/\s*)(?=\d)")
 _SLASH = re.compile(
     r"(?<=[^\W\d_])\s?/\s?(?=(?:\d+\s?)?[^\W\d_])|(?<=-\d)/(?=[^\W\d_])"
     r"|(?<=, \d)/(?=[^\W\d_])|(?<=\d\d)/(?=(?:gốc|cây|sào|ha|hộ|người)\b)"
+    r"|(?<=triệu \d)/(?=(?:tháng|năm|ngày|hộ|người|con)\b)"
 )
 _RATE = re.compile(
     r"(?:\d[^.;:()/]{0,30}|\bmỗi\s(?:\w+\s){0,2}\w+|\b(?:đồng|triệu|ngàn|nghìn|lần|viên|gói|suất|tiết|buổi|giờ|ca|con|cây|bao|người"

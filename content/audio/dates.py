@@ -45,7 +45,7 @@ _HOUR, _MINUTE = r"([01]?\d|2[0-4])", r"([0-5]\d)"
 _CLOCK = re.compile(rf"(?<![\d:.,/]){_HOUR}:{_MINUTE}(?::{_MINUTE})?(?![\d:]|[.,]\d)")
 _HOURS = re.compile(
     rf"(?<![\w.,/]){_HOUR}\s?(?:[hH]|g(?=\d\d)|(?<=lúc \d)g|(?<=lúc \d\d)g"
-    r"|g(?=\s(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|kém|rưỡi)))\s?"
+    r"|g(?=\s(?:sáng|trưa|chiều|tối|đêm|ngày|hôm|kém|rưỡi)|\s?(?:-|đến)\s?\d{1,2}\s?[gh]))\s?"
     rf"(?:{_MINUTE}(?!\d)\s?(?:phút|ph|p|')?(?!\w))?(?!\w|/\d|[.,]\d)"
 )
 _HOUR_RANGE = re.compile(rf"(?<![\w.,/:]){_HOUR}\s*-\s*(?={_HOUR}\s?(?:[hH](?!\w)|[hHg:]\d\d|giờ))")

@@ -11,11 +11,13 @@ _MOBILE = re.compile(r"(?<![\d.,/])0[35789](?:[ .-]?\d){8}(?!\d|[.,/]\d)")
 _LANDLINE = re.compile(r"(?<![\d.,/])(?:\(0\d{2,4}\)|02\d{1,3}|069)(?:[ .-]?\d){5,8}(?!\d|[.,/]\d)")
 _ABROAD = re.compile(r"(?<![\d.,/])(?:\(\+84\)|\+84)(?:[ .-]?\d){8,10}(?!\d)")
 _SERVICE = re.compile(r"(?<![\d.,/])1[89]00(?:[ .]?\d){4,6}(?!\d|[.,/]\d)")
+_TWO_NUMBERS = re.compile(r"(?<![\d.,/])((?:0|\+84)\d(?:[ .-]?\d){6,10})\s?/\s?(?=0[\d ])")
 _DAY = re.compile(r"\d{1,2}([.-])\d{1,2}\1\d{4}")
 
 # Words after which a short number is dialled, and what may stand between.
 _CUE = (
-    r"(?:gọi|điện thoại|đt|sđt|đường dây nóng|đường dây|hotline|tổng đài|fax|số máy|đầu số|nhắn tin|a lô|alo"
+    r"(?:gọi|điện thoại|máy lẻ|số nội bộ|đt|sđt|đường dây nóng"
+    r"|đường dây|hotline|tổng đài|fax|số máy|đầu số|nhắn tin|a lô|alo"
     r"|liên hệ|quay số|bấm số|cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
 )
 _BETWEEN = (
@@ -110,6 +112,7 @@ def _spelled(word: str, terms: Glossary) -> str:
 
 def phones(text: str, terms: Glossary) -> str:
     """Telephone numbers digit by digit, a comma where one takes breath; hotlines only where they can be meant."""
+    text = _TWO_NUMBERS.sub(r"\1 hoặc ", text)
     for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
         text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
     for pattern in (_DIALLED, *_hotlines(terms)):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content import prompts, screens, texts, wordbook
 from content.pages import sentences
 from content.texts import text_hash
+from content.voiced import PROMPT
 from core.channels import Capabilities
 from core.i18n import SOURCE
 from core.models import Article, Faq, Language, Notice, Tally
@@ -17,7 +18,6 @@ from core.settings import Settings
 
 QUIET_NOTICES = ("draft", "submitted", "stopped", "recalled")  # not (or no longer) to be heard
 LEVELS = ("emergency", "priority", "normal")
-PROMPT = "prompt:"
 
 
 @dataclass(frozen=True, slots=True)

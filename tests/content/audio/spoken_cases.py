@@ -807,6 +807,169 @@ CASES: list[tuple[str, str]] = [
     ("Cao 1m65, nặng 52kg.", "Cao một mét sáu mươi lăm, nặng năm mươi hai ki lô gam."),
     ("1.000.000đ = 1 triệu.", "một triệu đồng bằng một triệu."),
     ("Lô đất 5x20m giá 350tr.", "Lô đất năm nhân hai mươi mét giá ba trăm năm mươi triệu."),
+    (
+        "Trạm Y tế xã Sông Lũy: 0252 3 872 115 - 0913 872 115.",
+        "Trạm Y tế xã Sông Lũy: không hai năm hai, ba, tám bảy hai, một một năm, không chín một ba, tám bảy hai, một một năm.",
+    ),
+    (
+        "Bà Năm (0987654321), ông Tư: 0387.111.222.",
+        "Bà Năm, không chín tám bảy, sáu năm bốn, ba hai một, ông Tư: không ba tám bảy, một một một, hai hai hai.",
+    ),
+    ("Liên hệ chị Hạnh - 0905 12 34 56.", "Liên hệ chị Hạnh, không chín không năm, một hai, ba bốn, năm sáu."),
+    (
+        "SĐT: 0252.3888.999 (giờ HC); 0909888777 (ngoài giờ).",
+        "số điện thoại: không hai năm hai, ba tám tám tám, chín chín chín, giờ hành chính; không chín không chín, tám tám tám, bảy bảy bảy, ngoài giờ.",
+    ),
+    (
+        "Gọi ngay 0252 3861 115/0252 3861 116.",
+        "Gọi ngay không hai năm hai, ba tám sáu một, một một năm hoặc không hai năm hai, ba tám sáu một, một một sáu.",
+    ),
+    (
+        "ĐT: 02633.888.777, máy lẻ 102.",
+        "điện thoại: không hai sáu ba ba, tám tám tám, bảy bảy bảy, máy lẻ một không hai.",
+    ),
+    (
+        "Mời bà con gọi số 18008000 (miễn phí).",
+        "Mời bà con gọi số một tám không không, tám không không không, miễn phí.",
+    ),
+    (
+        "Đường dây nóng chống thiên tai: 112; PCTT huyện: 0252.3.870.021.",
+        "Đường dây nóng chống thiên tai: một một hai; phòng chống thiên tai huyện: không hai năm hai, ba, tám bảy không, không hai một.",
+    ),
+    (
+        "Trả nợ 12.500.000đ gốc và 406.250đ lãi, tổng 12.906.250đ.",
+        "Trả nợ mười hai triệu năm trăm ngàn đồng gốc và bốn trăm lẻ sáu ngàn hai trăm năm mươi đồng lãi, tổng mười hai triệu chín trăm lẻ sáu ngàn hai trăm năm mươi đồng.",
+    ),
+    (
+        "Mua 3 bao phân x 690.000đ/bao = 2.070.000đ, chở về +50.000đ.",
+        "Mua ba bao phân nhân sáu trăm chín mươi ngàn đồng mỗi bao bằng hai triệu không trăm bảy mươi ngàn đồng, chở về cộng năm mươi ngàn đồng.",
+    ),
+    (
+        "Giá thu mua: loại A 23.500đ/kg, loại B 19.000-21.000 đ/kg, loại C dưới 15.000đ/kg.",
+        "Giá thu mua: loại a hai mươi ba ngàn năm trăm đồng mỗi ki lô gam, loại bê mười chín ngàn đến hai mươi mốt ngàn đồng mỗi ki lô gam, loại xê dưới mười lăm ngàn đồng mỗi ki lô gam.",
+    ),
+    (
+        "Cà phê: 118,500đ/kg (giảm 700đ).",
+        "Cà phê: một trăm mười tám ngàn năm trăm đồng mỗi ki lô gam, giảm bảy trăm đồng.",
+    ),
+    (
+        "Thu nhập 4,8 triệu/người/năm; chuẩn cận nghèo 1tr5-2tr2/tháng.",
+        "Thu nhập bốn phẩy tám triệu mỗi người mỗi năm; chuẩn cận nghèo một triệu năm đến hai triệu hai mỗi tháng.",
+    ),
+    (
+        "Tổng vốn: 1.234.567.890 đồng.",
+        "Tổng vốn: một tỷ hai trăm ba mươi bốn triệu năm trăm sáu mươi bảy ngàn tám trăm chín mươi đồng.",
+    ),
+    ("Phí 0đ, miễn 100%.", "Phí không đồng, miễn một trăm phần trăm."),
+    (
+        "Lương 250-300k/ngày, tăng ca 40k/h.",
+        "Lương hai trăm năm mươi đến ba trăm ngàn mỗi ngày, tăng ca bốn mươi ngàn mỗi giờ.",
+    ),
+    ("Mỗi hộ 1,5 - 2 triệu đồng.", "Mỗi hộ một phẩy năm đến hai triệu đồng."),
+    (
+        "Vay 50tr, trả góp 2.083.000đ/tháng x 24 tháng, lãi 6,6%/năm.",
+        "Vay năm mươi triệu, trả góp hai triệu không trăm tám mươi ba ngàn đồng mỗi tháng nhân hai mươi bốn tháng, lãi sáu phẩy sáu phần trăm mỗi năm.",
+    ),
+    (
+        "Giảm 50% học phí từ 01/9/2026 đến 31/5/2027.",
+        "Giảm năm mươi phần trăm học phí từ ngày một tháng chín năm hai ngàn không trăm hai mươi sáu đến ngày ba mươi mốt tháng năm năm hai ngàn không trăm hai mươi bảy.",
+    ),
+    (
+        "Nộp tiền trước 16h30, thứ Sáu, 27/11/2026.",
+        "Nộp tiền trước mười sáu giờ ba mươi phút, thứ Sáu, ngày hai mươi bảy tháng mười một năm hai ngàn không trăm hai mươi sáu.",
+    ),
+    (
+        "Sáng thứ 7 (28/11) dọn vệ sinh từ 6h-8h.",
+        "Sáng thứ bảy, ngày hai mươi tám tháng mười một, dọn vệ sinh từ sáu giờ đến tám giờ.",
+    ),
+    (
+        "Họp lúc 19h tối 25-11-2026 tại NVH thôn.",
+        "Họp lúc mười chín giờ tối ngày hai mươi lăm tháng mười một năm hai ngàn không trăm hai mươi sáu tại nhà văn hóa thôn.",
+    ),
+    ("Thi đấu từ ngày 20 đến 22/12.", "Thi đấu từ ngày hai mươi đến ngày hai mươi hai tháng mười hai."),
+    (
+        "Nghỉ Tết từ 29 tháng Chạp đến mùng 5 tháng Giêng.",
+        "Nghỉ Tết từ hai mươi chín tháng Chạp đến mùng năm tháng Giêng.",
+    ),
+    (
+        "Đợt 1: 1-15/3; đợt 2: 16-31/3.",
+        "Đợt một: ngày một đến ngày mười lăm tháng ba; đợt hai: ngày mười sáu đến ngày ba mươi mốt tháng ba.",
+    ),
+    (
+        "Xuống giống 10-20/12, thu hoạch sau 95-100 ngày.",
+        "Xuống giống ngày mười đến ngày hai mươi tháng mười hai, thu hoạch sau chín mươi lăm đến một trăm ngày.",
+    ),
+    ("Khám từ 7h30’ đến 10h45’.", "Khám từ bảy giờ ba mươi phút đến mười giờ bốn mươi lăm phút."),
+    ("Lịch thu gom rác: T3, T5, T7 (5h-7h).", "Lịch thu gom rác: thứ ba, thứ năm, thứ bảy, năm giờ đến bảy giờ."),
+    (
+        "Cúp nước từ 8g-11g30 các ngày 3, 5 và 7/12.",
+        "Cúp nước từ tám giờ đến mười một giờ ba mươi phút các ngày ba, năm và ngày bảy tháng mười hai.",
+    ),
+    (
+        "Điều 3, Điều 4 Quyết định 22/2023/QĐ-TTg ngày 17/8/2023.",
+        "Điều ba, Điều bốn Quyết định hai mươi hai năm hai ngàn không trăm hai mươi ba của Thủ tướng Chính phủ ngày mười bảy tháng tám năm hai ngàn không trăm hai mươi ba.",
+    ),
+    (
+        "Nghị định 57/2017/NĐ-CP; Thông tư liên tịch 109/2009/TTLT-BTC-BGDĐT.",
+        "Nghị định năm mươi bảy năm hai ngàn không trăm mười bảy của Chính phủ; Thông tư liên tịch một trăm lẻ chín năm hai ngàn không trăm lẻ chín của Bộ Tài chính, Bộ Giáo dục và Đào tạo.",
+    ),
+    (
+        "Hướng dẫn 12/HD-BDT ngày 5/5/2026 của Ban Dân tộc.",
+        "Hướng dẫn mười hai ngày năm tháng năm năm hai ngàn không trăm hai mươi sáu của Ban Dân tộc.",
+    ),
+    (
+        "Luật số 91/2025/QH15 có hiệu lực từ 01/01/2026.",
+        "Luật số chín mươi mốt năm hai ngàn không trăm hai mươi lăm của Quốc hội khóa mười lăm có hiệu lực từ ngày một tháng một năm hai ngàn không trăm hai mươi sáu.",
+    ),
+    (
+        "Khoản 3 Điều 8 Luật Hôn nhân và Gia đình 2014.",
+        "Khoản ba Điều tám Luật Hôn nhân và Gia đình hai ngàn không trăm mười bốn.",
+    ),
+    (
+        "Nghị quyết 88/2019/QH14 và 120/2020/QH14.",
+        "Nghị quyết tám mươi tám năm hai ngàn không trăm mười chín của Quốc hội khóa mười bốn và một trăm hai mươi năm hai ngàn không trăm hai mươi của Quốc hội khóa mười bốn.",
+    ),
+    ("Giấy mời số 15/GM-UBND.", "Giấy mời số mười lăm của ủy ban nhân dân."),
+    ("Quỹ 1719, tiểu dự án 2, dự án 5.", "Quỹ một ngàn bảy trăm mười chín, tiểu dự án hai, dự án năm."),
+    (
+        "Trẻ 9-12 tháng tiêm sởi mũi 1, 18 tháng mũi 2.",
+        "Trẻ chín đến mười hai tháng tiêm sởi mũi một, mười tám tháng mũi hai.",
+    ),
+    ("Test nhanh 2 vạch; nghỉ 5 ngày.", "Test nhanh hai vạch; nghỉ năm ngày."),
+    ("BMI 18,5-22,9 là bình thường.", "bi em ai mười tám phẩy năm đến hai mươi hai phẩy chín là bình thường."),
+    ("Đo SpO2 dưới 94% thì đi viện.", "Đo ét pê o hai dưới chín mươi bốn phần trăm thì đi viện."),
+    ("Pha 10g muối/1 lít nước.", "Pha mười gam muối mỗi một lít nước."),
+    ("Tiêm 0,5ml/con; vắc xin 25 liều/lọ.", "Tiêm không phẩy năm mi li lít mỗi con; vắc xin hai mươi lăm liều mỗi lọ."),
+    ("Nhà văn hóa 120m², sân 15x30m.", "Nhà văn hóa một trăm hai mươi mét vuông, sân mười lăm nhân ba mươi mét."),
+    ("Ao 2.000m3 nước, sâu 1,8m.", "Ao hai ngàn mét khối nước, sâu một phẩy tám mét."),
+    (
+        "Đường liên thôn dài 2,35km, rộng 3,5m, dày 16cm.",
+        "Đường liên thôn dài hai phẩy ba mươi lăm ki lô mét, rộng ba phẩy năm mét, dày mười sáu xăng ti mét.",
+    ),
+    ("Cách trung tâm xã 12km về phía Tây.", "Cách trung tâm xã mười hai ki lô mét về phía Tây."),
+    ("Lũ trên báo động 3 là 0,5m.", "Lũ trên báo động ba là không phẩy năm mét."),
+    (
+        "Nhiệt độ thấp nhất 15-17°C, vùng núi dưới 13 độ.",
+        "Nhiệt độ thấp nhất mười lăm đến mười bảy độ xê, vùng núi dưới mười ba độ.",
+    ),
+    (
+        "Hồ Sông Quao xả 50-120m3/s từ 14h chiều nay.",
+        "Hồ Sông Quao xả năm mươi đến một trăm hai mươi mét khối trên giây từ mười bốn giờ chiều nay.",
+    ),
+    ("Tỷ số 2 - 2, luân lưu 4-3.", "Tỷ số hai hai, luân lưu bốn ba."),
+    ("Chia lớp 3A1: 28 em, 3A2: 27 em.", "Chia lớp ba a một: hai mươi tám em, ba a hai: hai mươi bảy em."),
+    ("60% hộ (36/60) đồng thuận.", "sáu mươi phần trăm hộ, ba mươi sáu trên sáu mươi, đồng thuận."),
+    ("Đạt 19/19 tiêu chí NTM.", "Đạt mười chín trên mười chín tiêu chí nông thôn mới."),
+    ("2/3 số phiếu; 1/2 diện tích; 5% dân số.", "hai phần ba số phiếu; một phần hai diện tích; năm phần trăm dân số."),
+    ("CLB Cồng chiêng thôn 3 tập 19h T4 & T6.", "câu lạc bộ Cồng chiêng thôn ba tập mười chín giờ thứ tư và thứ sáu."),
+    (
+        "Gửi đơn về UBND xã, 01 bộ gồm: (1) đơn; (2) CCCD; (3) sổ hộ nghèo.",
+        "Gửi đơn về ủy ban nhân dân xã, một bộ gồm, một, đơn, hai, căn cước công dân, ba, sổ hộ nghèo.",
+    ),
+    (
+        "Mang theo: 02 ảnh 4x6cm, bản photo GKS.",
+        "Mang theo: hai ảnh bốn nhân sáu xăng ti mét, bản photo giấy khai sinh.",
+    ),
 ]
 
 NORTH: list[tuple[str, str]] = [
