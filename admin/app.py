@@ -9,6 +9,7 @@ from admin.console import Console, Voice
 from admin.guard import SIGNED, Route, handler
 from admin.routes import ROUTES
 from admin.visit import Visit
+from content.answering import Knowledge
 from core.db import Database
 from core.errors import NotFound
 from core.files import Files
@@ -25,14 +26,16 @@ def add_routes(
     settings: Settings,
     keyring: Keyring,
     clock: Callable[[], datetime],
+    knowledge: Knowledge | None = None,
 ) -> None:
     """Add everything under /admin to `app`.
 
     Args:
         voice: gives clips: `await voice.clip(outgoing, wait=seconds)`.
         clock: the present moment, aware UTC.
+        knowledge: the process's own, so that trying a question needs no second index.
     """
-    console = Console(db, voice, files, settings, keyring, clock)
+    console = Console(db, voice, files, settings, keyring, clock, knowledge=knowledge or Knowledge())
     for route in ROUTES:
         app.router.add_route(route.method, route.path, handler(console, route))
     for method in ("GET", "POST"):  # what does not exist is met by the same gate, so it looks like what is not allowed

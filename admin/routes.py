@@ -14,6 +14,7 @@ from admin.views import (
     case_deeds,
     cases,
     coverage,
+    documents,
     editing,
     faqs,
     guides,
@@ -32,12 +33,14 @@ from admin.views import (
     questions,
     recordings,
     routing,
+    search_words,
     signin,
     staff,
     studio,
     terms,
     translation_files,
     translations,
+    trying,
     voices,
 )
 
@@ -45,6 +48,7 @@ ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
 TAG = "{tag:[A-Za-z0-9-]{2,35}}"
 AREA = r"/admin/places/{area:\d{1,15}}"
 PUBLIC = r"/admin/public/{public:\d{1,15}}"
+DOCUMENT = r"/admin/documents/{document:\d{1,15}}"
 CASE = r"/admin/cases/{case:\d{1,15}}"
 GROUP = r"/admin/questions/{group:\d{1,15}}"
 NOTICE = r"/admin/notices/{notice:\d{1,15}}"
@@ -127,6 +131,16 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{GROUP}/close", "article.write", questions.close, scopes.question),
     Route("POST", f"{GROUP}/join", "article.write", questions.join, scopes.question),
     Route("POST", r"/admin/questions/asked/{question:\d{1,15}}/keep", "article.write", questions.keep, scopes.asked),
+    Route("GET", "/admin/try", "article.read", trying.show),
+    Route("GET", "/admin/words", "article.read", search_words.show),
+    Route("POST", "/admin/words", "article.write", search_words.add, whole=True),
+    Route("POST", "/admin/words/line", "article.write", search_words.switch, whole=True),
+    Route("GET", "/admin/documents", "article.read", documents.listing, whole=True),
+    Route("POST", "/admin/documents", "article.write", documents.upload, whole=True),
+    Route("GET", DOCUMENT, "article.read", documents.show, whole=True),
+    Route("POST", DOCUMENT, "article.write", documents.describe, whole=True),
+    Route("POST", f"{DOCUMENT}/release", "article.approve", documents.release, whole=True),
+    Route("POST", f"{DOCUMENT}/withdraw", "article.withdraw", documents.withdraw, whole=True),
     # what is sent to many
     Route("GET", "/admin/notices", "notice.read", notices.listing),
     Route("GET", "/admin/notices/new", "notice.write", notice_form.new),

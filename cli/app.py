@@ -6,7 +6,21 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from cli import asking, library, measuring, moving, notices, people, run, settings, staff, talk, translations, upkeep
+from cli import (
+    asking,
+    documents,
+    library,
+    measuring,
+    moving,
+    notices,
+    people,
+    run,
+    settings,
+    staff,
+    talk,
+    translations,
+    upkeep,
+)
 from core.errors import TiengLangError
 from core.settings import PREFIX
 
@@ -19,7 +33,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for part in (run, library, translations, asking, measuring, talk, staff, people, notices, upkeep, moving, settings):
+for part in (
+    run,
+    library,
+    documents,
+    translations,
+    asking,
+    measuring,
+    talk,
+    staff,
+    people,
+    notices,
+    upkeep,
+    moving,
+    settings,
+):
     part.register(app)
 
 

@@ -63,6 +63,7 @@ class Service:
             self.telegram = Telegram(settings.telegram_token, settings, DbHandles(db), self.files)
             self.channels[self.telegram.name] = self.telegram
             self.turns[self.telegram.name] = self._telegram_turns(self.telegram)
+        self.knowledge = Knowledge()
         self.worker: Worker | None = None
         self.ears: Ears | None = None
         self.dispatcher: Dispatcher | None = None
@@ -90,6 +91,7 @@ class Service:
                 settings=self.settings,
                 keyring=self.keyring,
                 clock=clock.now,
+                knowledge=self.knowledge,
             )
         if not await asyncio.to_thread(self._running.take):
             raise Unavailable("the database is being moved to PostgreSQL (tienglang migrate-to); wait for its end")
@@ -184,7 +186,7 @@ class Service:
             self.channels,
             self.voice,
             self.files,
-            Knowledge(),
+            self.knowledge,
             self.settings,
             self.keyring,
             clock.now,

@@ -23,6 +23,7 @@ from core.models import (
     DeliveryEvent,
     DeliveryKind,
     DeliveryState,
+    Document,
     Hearing,
     Inbox,
     Listening,
@@ -209,6 +210,7 @@ def _used(session: Session, sha256: str) -> bool:
                     exists().where(CaseMessage.file == sha256),
                     exists().where(Case.consent_clip == sha256),
                     exists().where(Notice.clip == sha256),
+                    exists().where(Document.file == sha256),
                     exists().where(VillageReply.file == sha256),
                     exists().where(Hearing.file == sha256),
                     exists().where(

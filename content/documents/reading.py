@@ -62,6 +62,13 @@ def read(data: bytes, name: str) -> Text:
     return text
 
 
+def ending(data: bytes) -> str:
+    """The ending that fits a file's first bytes, for an upload whose name is not known."""
+    if data.startswith(b"%PDF-"):
+        return ".pdf"
+    return ".docx" if data.startswith(b"PK\x03\x04") else ".md"
+
+
 def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")

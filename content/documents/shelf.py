@@ -31,6 +31,18 @@ class Shelved:
     passages: int
 
 
+def take_apart(data: bytes, name: str) -> Parsed:
+    """The articles of a file; slow for a large one, so never inside a transaction.
+
+    Args:
+        name: as the file was called; its ending says what it is.
+
+    Raises:
+        Invalid: it cannot be read, or has no text.
+    """
+    return structure.parse(reading.read(data, name))
+
+
 def facts_of(parsed: Parsed, given: Source) -> Source:
     """What is known of the document: what was given, else what its first lines say."""
     return replace(given, doc_no=given.doc_no or parsed.doc_no, doc_date=given.doc_date or parsed.doc_date)
@@ -39,7 +51,7 @@ def facts_of(parsed: Parsed, given: Source) -> Source:
 def upload(
     session: Session,
     *,
-    data: bytes,
+    parsed: Parsed,
     name: str,
     file: str,
     author: str,
@@ -47,17 +59,15 @@ def upload(
     title: str = "",
     source: Source | None = None,
 ) -> Document:
-    """Take a file apart and keep it, waiting: no villager sees it, and nobody has checked whether it is in force.
+    """Keep a file that was taken apart, waiting: no villager sees it, nobody has checked whether it is in force.
 
     Args:
-        name: as the file was called; its ending says what it is.
+        name: as the file was called.
         file: hash under which the caller keeps the file.
 
     Raises:
-        Invalid: it cannot be read, or has no text.
         Conflict: the same file is on the shelf already.
     """
-    parsed = structure.parse(reading.read(data, name))
     facts = facts_of(parsed, source or Source())
     document = Document(
         title=(" ".join(title.split()) or parsed.title)[:TITLE_LIMIT],

@@ -4,6 +4,7 @@ Decree 78/2025/NĐ-CP (and 34/2016 before it) fixes the order phần, chương, 
 no articles (a guide, a leaflet) is parted at its headings, else into pieces of about PIECE words.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _DOC_DATE = re.compile(
     r"^[^,\n]{2,40},\s*ngày\s+([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})\s*$", re.I | re.M
 )
 _LEVELS = ("phần", "chương", "mục", "tiểu mục")
+_KINDS = ("LUẬT", "PHÁP LỆNH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH", "QUYẾT ĐỊNH", "THÔNG TƯ", "CHỈ THỊ")
 _HEAD_LINES = 60  # of a document, where its number and date stand
 
 
@@ -192,7 +194,10 @@ def _pieces(text: Text) -> Iterator[Article]:
 
 
 def _title(text: Text) -> str:
-    """The first heading, else the first line."""
+    """The kind of law and what stands below it ("NGHỊ ĐỊNH"), else the first heading, else the first line."""
+    for line, below in itertools.pairwise(text.lines[:_HEAD_LINES]):
+        if line.upper() in _KINDS and not _ARTICLE.fullmatch(below):
+            return f"{line.capitalize()} {_sentence(below)}"
     return text.lines[min(text.heads)] if text.heads else text.lines[0][:200]
 
 

@@ -24,12 +24,16 @@ class Synonyms:
             phrases.sort(key=lambda phrase: -len(phrase[0]))
 
     def concepts(self, folded: Sequence[str]) -> list[int]:
-        """Numbers of the concepts that stand in some folded words; of phrases that begin alike the longest counts."""
+        """Numbers of the concepts that stand in some folded words."""
+        return [concept for concept, _ in self.spans(folded)]
+
+    def spans(self, folded: Sequence[str]) -> list[tuple[int, range]]:
+        """The concepts in some folded words and where they stand; of phrases that begin alike the longest counts."""
         found = []
         for at in [at for at, word in enumerate(folded) if word in self._phrases]:
             for words, concept in self._phrases[folded[at]]:
                 if tuple(folded[at : at + len(words)]) == words:
-                    found.append(concept)
+                    found.append((concept, range(at, at + len(words))))
                     break
         return found
 

@@ -21,6 +21,7 @@ from content import (
     roles,
 )
 from content.audience import Audience
+from content.documents import shelf
 from content.editorial import Facts
 from content.faqs import Source
 from content.notices import Content
@@ -115,6 +116,11 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         for where, area in ((OWN, own), (OTHER, other), (EVERYWHERE, None)):
             for name in roles.STAFF_ROLES:
                 a_clerk(session, name, area=area, login=f"{name}-{where}", language="vi")
+        law = "Điều 1. Phạm vi\nLuật này nói về việc thử.".encode()
+        parsed, issued = shelf.take_apart(law, "luat.txt"), Source(issuer="Quốc hội")
+        document = shelf.upload(
+            session, parsed=parsed, name="luat.txt", file=files.put(law), source=issued, author="staff:999", now=now
+        )
         team = Team(name="Bàn", fallback=False, active=True)
         session.add(team)
         session.flush()
@@ -135,6 +141,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             "group": group.id,
             "guide": guide.id,
             "question": question.id,
+            "document": document.id,
             "rule": rule.id,
             "public": told.id,
             "ready": ready.id,

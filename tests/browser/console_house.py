@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from content import articles, cases, loading, notices, questions, roles, trials
 from content.cases import Part
+from content.documents import shelf
 from content.editorial import Facts
 from content.faqs import Source
 from content.notices import Audience, Content
@@ -69,6 +70,11 @@ class ConsoleHouse:
         """Fill the database."""
         loading.load_library_into(self.db, now=NOW)
         with self.db.writing() as session:
+            law = "Điều 1. Phạm vi\n1. Luật này nói về hỗ trợ tiền ăn.\n2. Áp dụng cho mọi người.".encode()
+            parsed, issued = shelf.take_apart(law, "luat.txt"), Source(issuer="Quốc hội")
+            shelf.upload(
+                session, parsed=parsed, name="luat.txt", file="a" * 64, source=issued, author="staff:999", now=NOW
+            )
             commune = session.scalars(select(Area).where(Area.name == COMMUNE)).one()
             village = session.scalars(select(Area).where(Area.parent_id == commune.id).order_by(Area.id)).first()
             every = (roles.ADMINISTRATOR, roles.PUBLISHER, roles.APPROVER, roles.CASE_OFFICER)
