@@ -5,6 +5,7 @@ from datetime import datetime
 
 from aiohttp import web
 
+from admin import georeport
 from admin.console import Console, Voice
 from admin.guard import SIGNED, Route, handler
 from admin.routes import ROUTES
@@ -36,6 +37,7 @@ def add_routes(
         knowledge: the process's own, so that trying a question needs no second index.
     """
     console = Console(db, voice, files, settings, keyring, clock, knowledge=knowledge or Knowledge())
+    georeport.add_routes(app, console)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, handler(console, route))
     for method in ("GET", "POST"):  # what does not exist is met by the same gate, so it looks like what is not allowed

@@ -30,6 +30,7 @@ from core.channels import Clip, Outgoing
 from core.db import Database
 from core.files import Files
 from core.models import (
+    ApiKey,
     Article,
     Canned,
     Case,
@@ -133,6 +134,8 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         question = Question(group_id=group.id, why="none", text="Hỏi", asker="0" * 64, area_id=own.id, at=now)
         counted = QuestionCount(group_id=group.id, day=now.date(), area_id=own.id, language="vi", count=1)
         session.add_all([question, counted])
+        key = ApiKey(organisation="1022", token_hash="0" * 64, created_at=now)
+        session.add(key)
         case.named, case.state = True, "answered"
         told = public_answers.write(session, case_id=case.id, question="Hỏi?", answer="Đáp.", actor="staff:9", now=now)
         told.area_id, told.state = own.id, "published"
@@ -144,6 +147,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             "document": document.id,
             "rule": rule.id,
             "public": told.id,
+            "key": key.id,
             "ready": ready.id,
             "term": term.id,
             "article": article.id,
