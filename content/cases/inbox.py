@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.orm import Session
 
@@ -57,13 +57,13 @@ def count_open(session: Session, *, path: str) -> int:
 def open_by_topic(session: Session, *, path: str) -> dict[str, int]:
     """How many cases of a place are open, by topic ("" = none), most first; urgent ones are in no such list."""
     place = select(Area.id).where(Area.path.startswith(path, autoescape=True))
+    topic = func.coalesce(Case.topic, literal_column("''"))  # as words: PostgreSQL takes two parameters for two values
     rows = session.execute(
-        select(func.coalesce(Case.topic, ""), func.count())
-        .where(
-            Case.area_id.in_(place), Case.state.in_(OPEN), Case.urgent.is_(False), Case.kind.in_((FEEDBACK, QUESTION))
-        )
-        .group_by(func.coalesce(Case.topic, ""))
-        .order_by(func.count().desc(), func.coalesce(Case.topic, ""))
+        select(topic, func.count())
+        .where(Case.area_id.in_(place), Case.state.in_(OPEN))
+        .where(Case.urgent.is_(False), Case.kind.in_((FEEDBACK, QUESTION)))
+        .group_by(topic)
+        .order_by(func.count().desc(), topic)
     )
     return {topic: number for topic, number in rows}  # noqa: C416 - a row is no tuple to mypy
 
