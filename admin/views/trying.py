@@ -37,7 +37,6 @@ async def show(visit: Visit) -> web.StreamResponse:
         found = {
             "topics": choices.topics(session, visit.words.tag),
             "places": choices.places(session, visit.signed.grants, "article.read"),
-            "runs": trials.trend(session, trials.EVALUATE),
             "tuned": trials.trend(session, trials.TUNE)[-1:],
             "tried": None,
         }
