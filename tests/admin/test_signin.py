@@ -203,7 +203,7 @@ async def test_what_was_written_while_the_session_ended_is_given_back(db: Databa
     assert "Trẻ em tiêm miễn phí." in desk.text
     kept: dict[str, Any] = {name: desk.hidden(name) for name in (*ARTICLE, "do")}
     assert await desk.post("/admin/articles", **kept) == 200
-    assert "Đã gửi để duyệt" in desk.text
+    assert "Đã gửi người khác duyệt" in desk.text
 
 
 async def test_a_kept_form_is_not_given_to_somebody_else_nor_for_ever(db: Database, desk: Desk, clock: Clock) -> None:

@@ -37,6 +37,7 @@ PLACES = (
     ("notice-draft", "/admin/notices/{notice0}"),
     ("notice-waits", "/admin/notices/{notice1}"),
     ("notice-sending", "/admin/notices/{notice2}"),
+    ("notice-correct", "/admin/notices/{notice2}/correct"),
     ("cases", "/admin/cases"),
     ("case", "/admin/cases/{case}"),
     ("ready", "/admin/ready-answers"),
@@ -156,7 +157,7 @@ def test_a_notice_is_written_counted_and_approved_by_another_without_a_script(
     expect(writer.get_by_label("Đầu đề")).to_have_value("Cúp điện sáng thứ Bảy")
     shoot(writer, f"console-notice-count-{width}")
     writer.get_by_role("button", name="Gửi để duyệt").click()
-    expect(writer.get_by_role("status")).to_contain_text("Đã gửi để duyệt")
+    expect(writer.get_by_role("status")).to_contain_text("Đã gửi người khác duyệt")
     expect(writer.get_by_text("người khác phải duyệt")).to_be_visible()
     address = writer.url.partition("?")[0]
 

@@ -18,10 +18,11 @@ from core.models import Case, Consent, Person, WebDevice, WebMessage
 from core.security import Keyring
 from tests.bot.web.kit import House
 from tests.browser.kit import AppFactory, Pages, assert_accessible, assert_fits, shoot
+from tests.fakes.pictures import a_jpeg
 
 pytestmark = pytest.mark.browser
 
-PHOTO = {"name": "duong.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"x" * 500}
+PHOTO = {"name": "duong.jpg", "mimeType": "image/jpeg", "buffer": a_jpeg()}
 
 
 class RealHouse(House):
