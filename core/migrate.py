@@ -1,14 +1,17 @@
 """Bring a database to the newest schema, with a backup of an existing one first."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, make_url
 
 from core.db import Database
 
@@ -47,11 +50,27 @@ def upgrade(db: Database, *, backups: Path, now: datetime) -> bool:
         return False
     if revision is not None and db.is_sqlite:
         copy_sqlite(db.url, backups / f"before-{head()}-{now:%Y%m%dT%H%M%SZ}.db")
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, _loose(connection), connection.begin():
         made = config(db.url)
         made.attributes["connection"] = connection
         command.upgrade(made, "head")
+        if db.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+            raise AssertionError(f"the migration left {len(broken)} rows without what they refer to: {broken[:5]}")
     return True
+
+
+@contextmanager
+def _loose(connection: Connection) -> Iterator[None]:
+    """SQLite changes some tables by making them anew: dropping the old one must not take along what refers to it."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys = OFF")  # outside of a transaction, or it does nothing
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
 
 
 def copy_sqlite(url: str, target: Path) -> None:

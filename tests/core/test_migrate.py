@@ -5,13 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from content import notices
 from core import migrate
 from core.db import Database
-from core.models import Base, Switch
+from core.models import Base, Case, CaseMessage, Delivery, DeliveryState, Person, Switch
+
+DATA = Path(__file__).parent.parent / "data"
 
 
 def test_the_migrated_database_is_what_the_models_say(db: Database) -> None:
@@ -69,8 +73,6 @@ def test_a_database_in_memory_cannot_be_copied(tmp_path: Path) -> None:
 
 
 def test_going_back_and_forth_leaves_the_same_tables(tmp_path: Path, empty_sqlite: Path) -> None:
-    from alembic import command
-
     path = shutil.copy(empty_sqlite, tmp_path / "back.db")
     with Database(f"sqlite:///{path}") as db:
         with db.engine.begin() as connection:
@@ -82,3 +84,26 @@ def test_going_back_and_forth_leaves_the_same_tables(tmp_path: Path, empty_sqlit
             made.attributes["connection"] = connection
             command.upgrade(made, "head")
         assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_what_a_service_held_at_the_first_schema_is_there_at_the_newest(
+    db: Database, tmp_path: Path, now: datetime
+) -> None:
+    rows = (DATA / "rows_0001.sql").read_text(encoding="utf-8").splitlines()
+    with db.engine.begin() as connection:
+        made = migrate.config(db.url)
+        made.attributes["connection"] = connection
+        command.downgrade(made, "base")
+        command.upgrade(made, "0001")
+        for row in rows:
+            if row.startswith("INSERT"):
+                connection.exec_driver_sql(row)
+    assert migrate.upgrade(db, backups=tmp_path / "backups", now=now)
+    with db.reading() as session:
+        case = session.get_one(Case, 6)
+        said = session.get_one(CaseMessage, 8).text
+        assert (case.code, case.person_id, case.state, said) == ("4H72M9", 7, "received", "Nước giếng có mùi lạ")
+        sent = session.get_one(Delivery, (1, 5, 7, 0))
+        assert (sent.state, sent.message_ref) == (DeliveryState.SENT, "77")
+        assert notices.report(session, 5).sent == 1
+        assert session.get_one(Person, 7).area_id == 2
