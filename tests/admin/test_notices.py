@@ -360,7 +360,7 @@ async def test_a_question_a_day_and_a_rhythm_are_kept_and_the_report_adds_up(db:
         session.add(NoticeReply(notice_id=notice.id, option=1, area_id=0, language="vi", count=3))
     one = f"/admin/notices/{notice.id}"
     assert await desk.get(one) == 200
-    assert "<td>ít</td>" in desk.text  # three answers are few
+    assert 'data-l="7 giờ">ít</td>' in desk.text  # three answers are few
     assert await desk.get(f"{one}/report.csv") == 200
     assert desk.text.strip().endswith(",1")
     assert await desk.get(f"{one}/report.json") == 200
