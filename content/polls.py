@@ -36,7 +36,11 @@ def is_poll(notice: Notice) -> bool:
 
 def is_open(notice: Notice, now: datetime) -> bool:
     """Whether votes still count."""
-    return is_poll(notice) and notice.poll_until is not None and notice.poll_until > now
+    return is_poll(notice) and not _withdrawn(notice) and notice.poll_until is not None and notice.poll_until > now
+
+
+def _withdrawn(notice: Notice) -> bool:
+    return notice.state in (states.STOPPED, states.RECALLED)
 
 
 def vote(session: Session, notice: Notice, *, person_id: int, option: int) -> None:
@@ -69,6 +73,9 @@ def close_due(session: Session, *, now: datetime) -> int:
     if due is None:
         return 0
     told = _close(session, due, now) if due.poll_closed_at is None else 0
+    if _withdrawn(due):  # nobody is told what came of a question that was taken back
+        session.execute(delete(PollVote).where(PollVote.notice_id == due.id))
+        return 0
     voters = session.scalars(
         select(PollVote.person_id).where(PollVote.notice_id == due.id).order_by(PollVote.person_id).limit(AT_ONCE)
     ).all()
@@ -79,7 +86,7 @@ def close_due(session: Session, *, now: datetime) -> int:
 
 
 def _close(session: Session, notice: Notice, now: datetime) -> int:
-    """Count, and tell the speaker; a poll that was stopped is closed in silence."""
+    """Count, and tell the speaker; a poll that was withdrawn is closed in silence."""
     rows = session.execute(
         select(PollVote.option, func.count()).where(PollVote.notice_id == notice.id).group_by(PollVote.option)
     )

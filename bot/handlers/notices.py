@@ -52,7 +52,8 @@ def _chosen(turn: Turn, digit: int) -> None:
 
 
 def _screen(row: Notice) -> str:
-    return "poll" if polls.is_poll(row) else "notice"
+    """What was withdrawn is shown as a notice, which says so."""
+    return "poll" if polls.is_poll(row) and row.state != states.RECALLED else "notice"
 
 
 def _readable(turn: Turn, notice_id: int) -> Notice | None:
@@ -121,7 +122,7 @@ def pressed(turn: Turn, notice_id: int, digit: str) -> bool:
         turn.hear()
         heard(turn, notice_id)
         return True
-    if polls.is_poll(row):
+    if turn.state.screen == "poll":
         if digit not in {key.digit for key in turn.rendered().choices}:
             return False
         CHOOSES["poll"](turn, int(digit))

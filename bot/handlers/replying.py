@@ -55,7 +55,6 @@ def _bc_replies(turn: Turn, before: Sequence[Text], id: int, page: int = 0) -> O
     return turn.plain(
         before=[*before, *passed],
         slots={"i": at + 1, "reply": f"“{said}”"},
-        aloud={"reply": ""},
         keys=Keys(hidden=(1,) if row.passed_at else (), more=at + 1 < len(found)),
         clip=row.file or "",
     )

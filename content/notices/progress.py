@@ -38,6 +38,8 @@ def begin_due(session: Session, *, now: datetime) -> list[int]:
             drafting.tell_approvers(session, notice, "alert.approval", now)
         else:
             notice.state = states.EXPANDING
+            if notice.poll_until is not None:  # its days begin when it leaves, however long it waited for an approval
+                notice.poll_until += now - notice.created_at
             begun.append(notice.id)
     return begun
 

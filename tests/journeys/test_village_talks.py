@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from content import notices
 from core.models import Case, Notice, PollVote, VillageReply
 from scheduler.jobs import Jobs
 from tests.journeys.talk import House
@@ -100,6 +101,7 @@ async def test_answers_to_a_broadcast_come_bundled_without_a_name_and_one_is_pas
     await bay.say("1")
     assert bay.screen == "bc_replies"
     assert "Tôi đi được" in bay.text
+    assert any("Tôi đi được" in piece.text for piece in house.channel.last("ong-bay").outgoing.speech)
     await bay.say("8")
     assert "Cầu treo hỏng" in bay.text
     assert "lan" not in bay.text
@@ -152,3 +154,41 @@ async def test_the_village_page_counts_what_is_open_by_topic_and_never_by_name(h
     assert await bay.through("00", "8", "2", "2") == ["home", "home_more", "village", "status_ask"]
     assert "chuyện khác: ít" in bay.text
     assert "giếng" not in bay.text
+
+
+async def test_a_poll_that_was_taken_back_takes_no_vote_and_tells_no_result(house: House) -> None:
+    await a_village(house)
+    bay = house.person("ong-bay")
+    await bay.say("8", "2", "3", "Họp ngày nào?\nThứ bảy\nChủ nhật", "1")
+    await sent(house)
+    await house.person("mai").say("1")
+    with house.db.writing() as session:
+        [notice] = session.scalars(select(Notice))
+        notices.recall(session, notice_id=notice.id, actor=notice.author, why="Nhầm ngày", now=house.clock())
+    await house.deliver()
+    lan = house.person("lan")
+    await house.worker.sink([house.channel.press_data("lan", f"notice.1:{notice.id}:2")])
+    await house.worker.idle()
+    assert "Nhầm ngày" in lan.text or lan.screen == "home"
+    house.clock.forward(days=4)
+    await the_tick(house)
+    assert "Họp ngày nào? Thứ bảy" not in house.channel.last("mai").text
+    with house.db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(PollVote)) == 0
+
+
+async def test_the_days_of_a_poll_begin_when_it_leaves(house: House) -> None:
+    house.settings = house.settings.model_copy(update={"broadcast_policy": "approval"})
+    house.new_worker()
+    await a_village(house)
+    bay = house.person("ong-bay")
+    await bay.say("8", "2", "3", "Họp ngày nào?\nThứ bảy\nChủ nhật", "1")
+    house.clock.forward(days=5)
+    with house.db.writing() as session:
+        [notice] = session.scalars(select(Notice))
+        seen = notices.fingerprint(session, notice)
+        notices.approve(session, notice_id=notice.id, actor="staff:2", seen=seen, now=house.clock())
+    await house.deliver()
+    mai = house.person("mai")
+    await mai.say("1")
+    assert (mai.screen, "Thứ bảy" in mai.text) == ("done", True)
