@@ -65,7 +65,7 @@ def _making(texts: list[str]) -> dict[str, Any]:
     espeak = Espeak()
     if espeak.missing():
         return {"why": espeak.missing()}
-    encode.both(encode.decode(espeak.speak("một hai ba bốn năm sáu bảy tám", "vi")))  # loads scipy
+    encode.both(encode.decode(espeak.speak("một hai ba bốn năm sáu bảy tám", "vi")))  # the first clip makes the filters
     reading, raw, both = Stopwatch(), Stopwatch(), Stopwatch()
 
     def one(text: str) -> tuple[float, int]:

@@ -1,9 +1,11 @@
 """Levelling: every voice as loud as the next, without clipping; plain functions on mono samples at 48 kHz."""
 
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from content.audio import filters
 
 Samples: TypeAlias = npt.NDArray[np.float32]  # mono, 48 kHz, full scale = 1.0
 
@@ -22,17 +24,14 @@ _ROUNDS = 6  # the limiter takes some loudness away, which the next round gives 
 _PUSH = 1.5  # and takes a part of what is given back
 _CLOSE_ENOUGH_DB = 0.1
 _MARGIN = RATE // 20  # kept before the first and after the last sound
-# scipy is imported where it is used: it takes a second to load, and a start must not wait for the first clip.
 # Butterworth high-pass at 80 Hz for 48 kHz: `scipy.signal.butter(2, 80, "highpass", fs=RATE, output="sos")`.
-_HIGHPASS = np.array(
-    [[0.9926225427561193, -1.9852450855122385, 0.9926225427561193, 1.0, -1.9851906578962617, 0.985299513128215]]
+_HIGHPASS = (
+    (0.9926225427561193, -1.9852450855122385, 0.9926225427561193, 1.0, -1.9851906578962617, 0.985299513128215),
 )
 # K-weighting of ITU-R BS.1770-4 at 48 kHz: a shelf for the head, a high-pass for the ear.
-_K_WEIGHTING = np.array(
-    [
-        [1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585],
-        [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
-    ]
+_K_WEIGHTING = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285, 1.0, -1.69065929318241, 0.73248077421585),
+    (1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621),
 )
 
 
@@ -52,13 +51,13 @@ def true_peak(samples: Samples) -> float:
     for at in range(0, len(samples), 10 * RATE):  # block by block: a long note would fill the memory
         block = samples[at : at + 10 * RATE]
         if peak_dbfs(block) > highest - 3:
-            highest = max(highest, _db(float(np.abs(_four_times(block)).max(initial=0.0))))
+            highest = max(highest, _db(float(np.abs(filters.four_times(block)).max(initial=0.0))))
     return highest
 
 
 def loudness(samples: Samples) -> float:
     """Integrated loudness in LUFS by BS.1770-4 (blocks of 400 ms, both gates); −inf for silence."""
-    weighted = _filtered(_K_WEIGHTING, samples.astype(np.float64))
+    weighted = filters.filtered(_K_WEIGHTING, samples)
     size, step = RATE * 4 // 10, RATE // 10
     if len(weighted) < size:
         weighted = np.pad(weighted, (0, size - len(weighted)))
@@ -109,7 +108,7 @@ def polish(samples: Samples, *, short_dbfs: float = SHORT_DBFS, ceiling_dbfs: fl
 
 def highpassed(samples: Samples) -> Samples:
     """Without the rumble below 80 Hz: wind, hands, engines."""
-    return _filtered(_HIGHPASS, samples).astype(np.float32)
+    return filters.filtered(_HIGHPASS, samples).astype(np.float32)
 
 
 def trim(samples: Samples) -> Samples:
@@ -126,28 +125,12 @@ def limit(samples: Samples, ceiling_dbfs: float = CEILING_DBFS) -> Samples:
     """No sample above the ceiling: the gain goes down 5 ms ahead of a peak and comes back after it."""
     ceiling = 10 ** (ceiling_dbfs / 20)
     reach = RATE // 100  # 10 ms around each peak
-    from scipy import ndimage
-
-    envelope = ndimage.maximum_filter1d(np.abs(samples), reach + 1)
+    envelope = filters.highest_around(np.abs(samples), reach + 1)
     gain = np.minimum(1.0, ceiling / np.maximum(envelope, 1e-9))
     # the mean over half the reach never lies above what the peak in its middle needs
-    smooth = ndimage.uniform_filter1d(gain, reach // 2 + 1)
+    smooth = filters.mean_around(gain, reach // 2 + 1)
     limited: Samples = np.clip(samples * smooth, -ceiling, ceiling).astype(np.float32)
     return limited
-
-
-def _filtered(sections: npt.NDArray[np.float64], samples: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float64]:
-    from scipy import signal
-
-    filtered: npt.NDArray[np.float64] = signal.sosfilt(sections, samples)
-    return filtered
-
-
-def _four_times(block: Samples) -> Samples:
-    from scipy import signal
-
-    finer: Samples = signal.resample_poly(block, 4, 1)
-    return finer
 
 
 def _frames(samples: Samples) -> npt.NDArray[np.float64]:
