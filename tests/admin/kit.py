@@ -1,6 +1,8 @@
 """What the console's tests share: an app, a clock that can be moved, and a browser without a window."""
 
+import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,7 +51,7 @@ class Silent:
 
 
 def an_app(
-    db: Database, settings: Settings, keyring: Keyring, files: Files, clock: Clock, voice: Any = None
+    db: Database, settings: Settings, keyring: Keyring, files: Files, clock: Callable[[], datetime], voice: Any = None
 ) -> web.Application:
     """The console alone in an application."""
     app = web.Application()
@@ -63,13 +65,13 @@ class Desk:
 
     client: TestClient[web.Request, Any]
     db: Database
-    clock: Clock
+    clock: Callable[[], datetime]
     text: str = ""
     response: ClientResponse | None = None
     others: list["Desk"] = field(default_factory=list)
 
     @classmethod
-    async def at(cls, app: web.Application, db: Database, clock: Clock) -> "Desk":
+    async def at(cls, app: web.Application, db: Database, clock: Callable[[], datetime]) -> "Desk":
         """Start the app and sit down before it."""
         client = TestClient(TestServer(app))
         await client.start_server()
@@ -117,6 +119,14 @@ class Desk:
         """The value of the first hidden field of that name on the page."""
         found: dict[str, str] = dict(reversed(_HIDDEN.findall(self.text)))
         return found.get(name, "")
+
+    def field(self, name: str) -> str:
+        """What stands in a field of the page: an input's value, or the lines of a text area."""
+        area = re.search(rf'<textarea[^>]* name="{name}"[^>]*>\n(.*?)</textarea>', self.text, re.DOTALL)
+        line = re.search(rf'<input[^>]* name="{name}"[^>]* value="([^"]*)"', self.text)
+        found = area or line
+        assert found is not None, f"no field {name}"
+        return html.unescape(found[1])
 
     @property
     def path(self) -> str:
