@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from queue import Empty, Queue
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -132,7 +133,7 @@ async def an_entry_is_written(desk: Desk, group: int) -> str:
     await desk.get("/admin/faq/new?" + "&".join([f"group={group}", *(f"q={number}" for number in ticked)]))
     asked = [desk.field("question"), *desk.field("phrasings").split("\n")]
     assert set(asked) == {MAI, LAN, TAM}
-    fields = {
+    fields: dict[str, Any] = {
         "question": asked[0], "answer": ANSWER, "phrasings": "\n".join(asked[1:]), "topic": "policy",
         "issuer": "UBND xã Phan Sơn", "group": group, "expected": 0, "do": "submit",
     }  # fmt: skip
