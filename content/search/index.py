@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content.search.normalise import NONE, Query, normalise, without_fillers
-from content.search.runs import Runs, Vector, alike, sum_columns
+from content.search.runs import Runs, Vector, alike
 from content.search.sound import sound
 from content.search.synonyms import Synonyms
 from content.search.telex import is_syllable
@@ -133,9 +133,9 @@ class Index:
         asked = self._terms.asked(query.folded)
         if not asked.mass:
             return Found((), 0.0, query.folded)
-        words = sum_columns(self._terms.table, asked.columns, asked.weights) / np.float32(asked.mass)
+        words = self._terms.table.sum(asked.columns, asked.weights) / np.float32(asked.mass)
         vector = self._runs.vector(query.text)
-        runs = sum_columns(self._runs.table, *vector)
+        runs = self._runs.table.sum(*vector)
         score = np.float32(1 - self._share) * words + np.float32(self._share) * runs
         extra = np.zeros(self.size, dtype=np.float32) if bonus is None else bonus
         if bonus is not None:

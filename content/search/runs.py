@@ -5,11 +5,12 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from content.search.columns import Cells, Columns
 
 GRAMS = (2, 3, 4)  # lengths of runs
 BUCKETS = 1 << 20  # runs are hashed; two different runs in one bucket are rare and harmless
-_TEXTS_AT_ONCE = 2000  # whose runs are counted together, to bound the memory
+_TEXTS_AT_ONCE = 500  # whose runs are counted together, to bound the memory
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -20,19 +21,16 @@ class Runs:
     """The runs of some texts."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        parts = [_counted(texts[at : at + _TEXTS_AT_ONCE]) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
-        table = sparse.vstack(parts, format="csr") if parts else sparse.csr_array((0, BUCKETS), dtype=np.float32)
-        present = np.bincount(table.indices, minlength=BUCKETS)
-        self._idf: Floats = (np.log((1 + len(texts)) / (1 + present)) + 1).astype(np.float32)
-        table.data = ((1 + np.log(table.data)) * self._idf[table.indices]).astype(np.float32)
-        rows = np.repeat(np.arange(len(texts)), np.diff(table.indptr))
-        length = np.sqrt(np.bincount(rows, weights=table.data**2, minlength=len(texts)))
-        table.data /= np.maximum(length[rows], 1e-9).astype(np.float32)
-        self.table = table.tocsc()
+        parts = (_counted(texts, at) for at in range(0, len(texts), _TEXTS_AT_ONCE))
+        self.table = table = Columns(parts, (len(texts), BUCKETS))
+        self._idf: Floats = (np.log((1 + len(texts)) / (1 + table.present())) + 1).astype(np.float32)
+        table.values = ((1 + np.log(table.values)) * self._idf[table.owners()]).astype(np.float32)
+        length = np.sqrt(table.by_row(table.values**2))
+        table.values /= np.maximum(length[table.rows], 1e-9).astype(np.float32)
 
     def cosine(self, text: str) -> Floats:
         """Cosine of a text with each of them, 0 to 1."""
-        return sum_columns(self.table, *self.vector(text))
+        return self.table.sum(*self.vector(text))
 
     def vector(self, text: str) -> Vector:
         """The buckets of a text and their weights, of length 1 together."""
@@ -48,24 +46,10 @@ def alike(one: Vector, two: Vector) -> float:
     return float((one[1][here] * two[1][there]).sum())
 
 
-def sum_columns(table: sparse.csc_array, columns: Ints, weights: Floats) -> Floats:
-    """The weighted sum of some columns of a sparse matrix, read straight from its arrays."""
-    if not len(columns):
-        return np.zeros(table.shape[0], dtype=np.float32)
-    starts, stops = table.indptr[columns], table.indptr[columns + 1]
-    lengths = stops - starts
-    rows = np.concatenate([table.indices[start:stop] for start, stop in zip(starts, stops, strict=True)])
-    values = np.concatenate([table.data[start:stop] for start, stop in zip(starts, stops, strict=True)])
-    summed: Floats = np.bincount(rows, weights=values * np.repeat(weights, lengths), minlength=table.shape[0]).astype(
-        np.float32
-    )
-    return summed
-
-
-def _counted(texts: Sequence[str]) -> sparse.csr_array:
-    rows, buckets = _hashed(texts)
-    ones = np.ones(len(rows), dtype=np.float32)
-    return sparse.coo_array((ones, (rows, buckets)), shape=(len(texts), BUCKETS)).tocsr()
+def _counted(texts: Sequence[str], first: int) -> Cells:
+    """The runs of the texts from number `first` on."""
+    rows, buckets = _hashed(texts[first : first + _TEXTS_AT_ONCE])
+    return rows + first, buckets, None
 
 
 def _hashed(texts: Sequence[str]) -> tuple[Ints, Ints]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from content.search import light
+from content.search.columns import Columns
 from content.search.synonyms import Synonyms
 
 K1, B = 1.2, 0.75  # BM25; measured flat between b .3 and .75, k1 .8 and 1.5
@@ -48,20 +48,15 @@ class Terms:
         self.size = documents
         rows, keys, counts = self._read(texts)
         self._keys, columns = np.unique(keys, return_inverse=True)
-        shape = (documents, len(self._keys))
-        table = sparse.coo_array((counts, (rows, columns.astype(np.int64))), shape=shape).tocsr()
-        present = np.bincount(table.indices, minlength=len(self._keys))
-        self.idf: Floats = np.log(1 + (documents - present + 0.5) / (present + 0.5)).astype(np.float32)
+        table = Columns([(rows, columns.astype(np.int64), counts)], (documents, len(self._keys)))
+        self.table, self._used = table, table.present()
+        self.idf: Floats = np.log(1 + (documents - self._used + 0.5) / (self._used + 0.5)).astype(np.float32)
         self.unknown = math.log(1 + (documents + 0.5) / 0.5)
-        self.lengths: Floats = np.asarray(table.sum(axis=1), dtype=np.float32)
+        self.lengths: Floats = table.by_row(table.values).astype(np.float32)
         mean = float(self.lengths.mean()) if documents else 1.0
         norm = K1 * (1 - B + B * self.lengths / max(mean, 1.0))
-        count = table.data
-        table.data = (self.idf[table.indices] * count / (count + np.repeat(norm, np.diff(table.indptr)))).astype(
-            np.float32
-        )
-        self.table = table.tocsc()
-        self._used = present
+        count = table.values
+        table.values = (self.idf[table.owners()] * count / (count + norm[table.rows])).astype(np.float32)
 
     def used_words(self) -> dict[str, int]:
         """In how many documents each word stands."""
