@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cli import output
 from cli.context import database, load_keyring, load_settings
 from cli.staff import base_address, link_address
-from core import clock
+from core import clock, memory
 from core.db import Database
 from core.security import Keyring
 from core.settings import PREFIX, Settings
@@ -35,6 +35,7 @@ def run() -> None:
     """
     import uvloop
 
+    memory.give_back()
     settings = load_settings()
     keyring = load_keyring(settings)
     with database(settings, create=True) as db:

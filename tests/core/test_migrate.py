@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from content import notices
@@ -32,6 +33,10 @@ def test_checks_and_unique_rules_have_the_names_of_the_convention(db: Database) 
         }
         found = {rule["name"] for rule in looked.get_unique_constraints(table.name)}
         assert wanted <= found, table.name
+
+
+def test_the_newest_file_is_the_one_head_of_all_migrations() -> None:
+    assert ScriptDirectory.from_config(migrate.config("")).get_heads() == [migrate.head()]
 
 
 def test_a_new_database_is_made_without_a_backup_and_only_once(tmp_path: Path, now: datetime) -> None:
