@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import pytest
 from aiohttp import web
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 AppFactory: TypeAlias = Callable[[], web.Application | Awaitable[web.Application]]
 
@@ -109,9 +111,16 @@ def assert_accessible(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing makes the page scroll sideways."""
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= room, f"{wide} px of content in {room} px"
+    """Nothing makes the page scroll sideways, also where the page is just being replaced by the next one."""
+    # Unlike evaluate, this outlives a navigation: the first words of a chat load its page anew.
+    root = "document.documentElement"
+    try:
+        page.wait_for_function(
+            f"document.readyState === 'complete' && {root}.scrollWidth <= {root}.clientWidth", timeout=WAIT_MS
+        )
+    except PlaywrightTimeoutError:
+        wide, room = page.evaluate(f"[{root}.scrollWidth, {root}.clientWidth]")
+        pytest.fail(f"{wide} px of content in {room} px")
 
 
 def shoot(page: Page, name: str, *, whole: bool = True) -> Path:
