@@ -9,8 +9,9 @@ from admin.console import Console
 from content import screens
 from content.editorial import Facts
 from content.guides import Plan
-from content.screens import Keys, View
+from content.screens import Keys
 from content.texts import Text
+from content.views import View, view_for
 from core.channels import Capabilities, Outgoing
 from core.i18n import SOURCE
 
@@ -20,9 +21,7 @@ WHOLE = Capabilities(buttons=True, voice="upload")
 
 def view(session: Session, console: Console, language: str = SOURCE) -> View:
     """The eyes of somebody who reads `language`."""
-    return screens.view_for(
-        session, settings=console.settings, person=None, language=language, caps=WHOLE, channel="preview"
-    )
+    return view_for(session, settings=console.settings, person=None, language=language, caps=WHOLE, channel="preview")
 
 
 def article(seen: View, words: Mapping[str, Any], facts: Facts) -> list[Outgoing]:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.state import TRAIL, State
 from content import areas, people, screens
 from content.answering import Knowledge
-from content.screens import Keys, View
+from content.screens import Keys
 from content.texts import Text
+from content.views import View, view_for
 from core.channels import Capabilities, Incoming, Outgoing
 from core.clock import local
 from core.files import Files
@@ -82,7 +83,7 @@ class Turn:
     @property
     def view(self) -> View:
         """The eyes and ears the answer is made for."""
-        return screens.view_for(
+        return view_for(
             self.session,
             settings=self.settings,
             person=self.person,

@@ -24,7 +24,7 @@ from content import filetype, forgetting, inbox, people, pictures, studio, wordb
 from content.answering import Knowledge
 from content.audio.intake import Accepted, Refused
 from content.inbox import Outcome, Reply, Waiting
-from content.screens import MAX_VOICE_MINUTES
+from content.views import MAX_VOICE_MINUTES
 from core.channels import (
     AddressMoved,
     Channel,

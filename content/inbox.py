@@ -129,7 +129,7 @@ def settle(session: Session, row_id: int, screens: Sequence[Outgoing], *, now: d
             "state_": FAILED if error_code else HANDLED,
             "code": error_code,
             "at": now,
-            "said": json.dumps([screen.to_json() for screen in screens], ensure_ascii=False),
+            "said": f"[{', '.join(screen.dumps() for screen in screens)}]",
             "reply_state_": SENDING if screens else DONE,
             "begun": 1 if screens else 0,
         },

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from content import heard, polls, texts
 from content.notices import states
-from content.screens import Keys, View, day, foreign, screen
+from content.screens import Keys, day, foreign, screen
 from content.texts import Text
+from content.views import View
 from core.channels import Outgoing, Piece
 from core.i18n import SOURCE
 from core.models import Correction, Notice

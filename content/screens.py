@@ -4,25 +4,23 @@ Every door uses the same screens: the chat answers with them, the scheduler send
 them before anything is published.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from content import areas, cases, heard, texts, wordbook
+from content import areas, cases, heard, texts
 from content.pages import cut
 from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.texts import Text
-from core.channels import Capabilities, Choice, Outgoing, Piece, Speech
+from content.views import View
+from core.channels import Choice, Outgoing, Piece, Said, Speech
 from core.clock import local
-from core.i18n import SOURCE, Words, fill, number
-from core.models import Area, Case, CaseMessage, Language, Person
+from core.i18n import SOURCE, Words
+from core.models import Area, Case, CaseMessage, Person
 from core.security import show_code
 from core.settings import Settings
-
-MAX_VOICE_MINUTES = 5
-MONTH_DAYS = 30
 
 #: Pictograms beside keys, for channels that draw: by message key.
 ICONS: Mapping[str, str] = {
@@ -58,38 +56,10 @@ GUIDE_ARTICLE, GUIDE_ANSWER = 4, 5  # the digits of "see whether I can get it"
 
 _NOWHERE = "key.1:0:{}".format  # data of keys that belong to no talk: they are answered as old buttons
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Whose eyes and ears a screen is made for."""
-
-    words: Words
-    language: str
-    settings: Settings
-    caps: Capabilities
-    audio: str = "ask"  # always, ask, text, light
-    channel: str = ""
-    chain: tuple[str, ...] = (SOURCE,)
-    locale: str = SOURCE  # whose way of writing numbers
-    digits: str = ""  # the ten signs of a writing that has its own
-
-    def line(self, key: str, /, **slots: object) -> Text:
-        """A message with its slots, and the language it is really in."""
-        text, language = self.filled(key, slots)
-        return Text(text, language, heard.line(self.words, key, slots, standing(self)))
-
-    def filled(self, key: str, slots: Mapping[str, object]) -> tuple[str, str]:
-        """The words of a message as they are written, and their language."""
-        pattern, language = self.words.pattern(key)
-        given = {**standing(self), **slots}
-        return fill(pattern, {name: self._shown(value, language) for name, value in given.items()}), language
-
-    def _shown(self, value: object, language: str) -> object:
-        """Numbers are written as the language of the words writes them."""
-        if not isinstance(value, int):
-            return value
-        own = language == self.language
-        return number(value, self.locale if own else language, self.digits if own else "")
+#: Lists that show many people the same lines; what stands in others may be a person's own.
+_SHARED_LISTS = frozenset({"lang_pick", "notices", "topics", "topic_list", "place_list"})
+_SHARED_SLOTS = frozenset({"news", "n"})
+_SAME_KEPT = 128  # screens a view remembers
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,57 +75,6 @@ class Keys:
     person: bool = False
     back: bool = True
     data: Callable[[str], str] = _NOWHERE
-
-
-def view_for(
-    session: Session,
-    *,
-    settings: Settings,
-    person: Person | None,
-    language: str | None,
-    caps: Capabilities,
-    channel: str,
-) -> View:
-    """The view of a person, or of somebody we do not know who chose `language`."""
-    tag = language or (person.language if person else None) or SOURCE
-    chain = texts.chain(session, tag)
-    known = session.get(Language, chain[0])
-    return View(
-        words=Words(chain[0], chain[1:], overlay=wordbook.overlay(session)),
-        language=chain[0],
-        settings=settings,
-        caps=caps,
-        audio=person.audio if person else "ask",
-        channel=channel,
-        chain=chain,
-        locale=known.locale if known else SOURCE,
-        digits=known.digits if known else "",
-    )
-
-
-def standing(view: View) -> dict[str, object]:
-    """Slots that are settings, the same on every screen."""
-    settings = view.settings
-    quiet = settings.quiet()
-    abroad = view.caps.platform_abroad
-    return {
-        "agency": settings.agency,
-        "child_age": settings.child_age,
-        "retention": view.words.plural("months", settings.retention_days // MONTH_DAYS),
-        "guest_hours": settings.guest_hours,
-        "ack_days": settings.ack_days,
-        "answer_days": settings.answer_days,
-        "case_months": settings.case_months,
-        "backup_days": settings.backup_days,
-        "days": settings.data_request_days,
-        "cap": settings.daily_cap,
-        "quiet_from": f"{quiet[0]:%H:%M}" if quiet else "",
-        "quiet_to": f"{quiet[1]:%H:%M}" if quiet else "",
-        "max_minutes": MAX_VOICE_MINUTES,
-        "platform_note": view.words("platform_note", platform=abroad) if abroad else "",
-        "listener_note": "",
-        "news": "",
-    }
 
 
 def screen(
@@ -182,12 +101,44 @@ def screen(
         shape: further fields of Outgoing (clip, code, urgent, source, …).
     """
     keys = keys or Keys()
-    given = dict(slots or {})
+    personal = text is not None or aloud is not None or bool(before) or bool(after)
+    known = None if personal else _known(key, slots or {}, keys, empty=empty)
+    made = view.same.get(known) if known else None
+    if made is None:
+        made = _made(view, key, slots or {}, text, keys, aloud or {}, before, after, empty=empty)
+        if known:
+            made = replace(made, speech=Said(made.speech))
+            if len(view.same) >= _SAME_KEPT:
+                view.same.clear()
+            view.same[known] = made
+    return replace(made, choices=_bound(made.choices, keys), tail=_bound(made.tail, keys), **shape)  # type: ignore[arg-type]
+
+
+def _known(key: str, slots: Mapping[str, object], keys: Keys, *, empty: bool) -> Hashable:
+    """By what a screen is known that shows the same to many; None for one that may hold a person's own words."""
+    if keys.labels or not slots.keys() <= _SHARED_SLOTS or (keys.items and key not in _SHARED_LISTS):
+        return None
+    return (
+        key, empty, tuple(slots.items()), tuple(keys.items), tuple(keys.said.items()), keys.page,
+        frozenset(keys.hidden), keys.more, keys.person, keys.back,
+    )  # fmt: skip
+
+
+def _bound(choices: Sequence[Choice], keys: Keys) -> tuple[Choice, ...]:
+    """The keys with what pressing them sends in this talk."""
+    return tuple(Choice(one.digit, one.label, keys.data(one.digit), one.icon) for one in choices)
+
+
+def _made(
+    view: View, key: str, given: Mapping[str, object], text: Text | None, keys: Keys, aloud: Mapping[str, object],
+    before: Sequence[Text], after: Sequence[Text], *, empty: bool,
+) -> Outgoing:  # fmt: skip
+    """A screen whose keys are not bound yet."""
     message = f"{key}.empty" if empty else key
     main = text or Text(*view.filled(message, given))
     choices, tail = _choices(view, key, keys), _tail(view, key, keys)
     parts = [*before, main, *after]
-    made = Outgoing(
+    return Outgoing(
         screen=key,
         text="\n".join(part.text for part in parts),
         language=main.language,
@@ -195,10 +146,10 @@ def screen(
         tail=tail,
         speech=heard.screen(
             view.words,
-            standing(view),
+            view.standing,
             key,
             text or message,
-            {**given, **(aloud or {})},
+            {**given, **aloud},
             heard.Shown(choices, tail, [keys.said.get(at) for at in listed(key, keys)[0]], [*map(str, keys.labels)]),
             before=before,
             after=after,
@@ -209,7 +160,6 @@ def screen(
         voice={"always": "send", "light": "send", "text": "none"}.get(view.audio, "button"),  # type: ignore[arg-type]
         light=view.audio == "light",
     )
-    return replace(made, **shape) if shape else made  # type: ignore[arg-type]
 
 
 def listed(key: str, keys: Keys) -> tuple[range, bool]:
@@ -224,16 +174,16 @@ def _choices(view: View, key: str, keys: Keys) -> tuple[Choice, ...]:
     shape = SCREENS[key]
     shown, _ = listed(key, keys)
     labels = [(keys.items[at], "") for at in shown]
-    made = [Choice(str(n), label, keys.data(str(n)), icon) for n, (label, icon) in enumerate(labels, start=1)]
+    made = [Choice(str(n), label, "", icon) for n, (label, icon) in enumerate(labels, start=1)]
     for n in range(1, len(shape.targets) + 1):
         if n in keys.hidden:
             continue
         name = f"{key}.{_own_number(view, key, n)}"
         digit = str(len(labels) + n if shape.items else n)
-        label = keys.labels.get(n) or view.words(name, **standing(view))
-        made.append(Choice(digit, label, keys.data(digit), ICONS.get(name, "")))
+        label = keys.labels.get(n) or view.words(name, **view.standing)
+        made.append(Choice(digit, label, "", ICONS.get(name, "")))
     if not made and not shape.items and not shape.awaits:
-        made.append(Choice("1", view.words("key.home"), keys.data("1")))
+        made.append(Choice("1", view.words("key.home"), ""))
     return tuple(made)
 
 
@@ -253,7 +203,7 @@ def _tail(view: View, key: str, keys: Keys) -> tuple[Choice, ...]:
         Choice(
             digit,
             view.words("topics.8" if key == "topics" and digit == "8" else f"key.{digit}"),
-            keys.data(digit),
+            "",
             ICONS.get("topics.8" if key == "topics" and digit == "8" else f"key.{digit}", ""),
         )
         for digit in digits

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from core import memo
 from core.channels import Piece
 from core.i18n import SOURCE
 from core.models import Language, Translation
@@ -32,6 +33,10 @@ def text_hash(text: str) -> str:
 
 def chain(session: Session, tag: str) -> tuple[str, ...]:
     """Where to look for words, in order: the language, what it falls back to, Vietnamese. A retired one is left out."""
+    return memo.once(session, ("chain", tag), lambda: _chain(session, tag))
+
+
+def _chain(session: Session, tag: str) -> tuple[str, ...]:
     language = session.get(Language, tag)
     fallback = language.fallback.split(",") if language else []
     first = () if language is not None and not language.active else (tag,)

@@ -16,6 +16,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from content import switches, texts
+from core import memo
 from core.i18n import SOURCE, Overlay, Words, source_text
 from core.models import Translation
 
@@ -38,7 +39,7 @@ def words(session: Session, tag: str, domain: str = "messages") -> Words:
 
 def overlay(session: Session) -> Overlay:
     """What stands over the catalogs: (domain, tag) → key → words."""
-    version = switches.read(session, VERSION)
+    version = memo.once(session, VERSION, lambda: switches.read(session, VERSION))
     if not version:
         return _empty
     found = _overlays.get(version)

@@ -6,8 +6,10 @@ messages. It never decides about retries, pacing or who may hear what: it names 
 no buttons → numbered lines, no voice upload → a link, short texts → several parts.
 """
 
+import functools
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
@@ -145,6 +147,20 @@ class Either:
 
 Piece: TypeAlias = Speech | Either
 
+
+class Said(tuple[Piece, ...]):
+    """What a screen says aloud, when many people are shown the same: written down as JSON only once."""
+
+    @functools.cached_property
+    def json(self) -> str:
+        """The pieces as a JSON list."""
+        return _json(self)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
 Voice: TypeAlias = Literal[
     "button",  # the person hears it by pressing 9
     "send",  # the clip goes with the text
@@ -190,9 +206,18 @@ class Outgoing:
         """A JSON object that `from_json` reads back."""
         return plain(self)  # type: ignore[no-any-return]
 
+    def dumps(self) -> str:
+        """The same as a JSON text, without what is as it always is: every reply is kept in this form."""
+        given = {name: getattr(self, name) for name in _USUAL}
+        kept = {name: plain(value) for name, value in given.items() if value != _USUAL[name]}
+        text = json.dumps({"screen": self.screen, "text": self.text, **kept}, ensure_ascii=False)
+        if not self.speech:
+            return text
+        return f'{text[:-1]}, "speech": {self.speech.json if isinstance(self.speech, Said) else _json(self.speech)}}}'
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Outgoing":
-        """The inverse of `to_json`; unknown fields of another version are dropped."""
+        """The inverse of `to_json` and `dumps`; unknown fields of another version are dropped."""
         known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
         known["choices"] = tuple(Choice(**c) for c in known.get("choices", ()))
         known["tail"] = tuple(Choice(**c) for c in known.get("tail", ()))
@@ -210,6 +235,10 @@ class Outgoing:
     def with_voice(self, voice: Voice) -> "Outgoing":
         """The same screen, heard in another way."""
         return replace(self, voice=voice)
+
+
+#: What stands in the fields of most screens; the speech is written apart.
+_USUAL = {one.name: one.default for one in fields(Outgoing) if one.default is not MISSING and one.name != "speech"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ class Words:
         """Args: `overlay` holds words that stand over the catalogs (content/wordbook.py)."""
         self.tag = tag
         self.domain = domain
-        self._overlay = overlay
+        self.overlay = overlay
         self.chain = tuple(dict.fromkeys((tag, *fallback, SOURCE)))
 
     def __call__(self, key: str, /, **slots: object) -> str:
@@ -139,18 +139,20 @@ class Words:
 
     def only(self, tag: str) -> "Words":
         """The same words in exactly one other language, for what is quoted in it."""
-        return self if tag == self.tag else Words(tag, (), self.domain, self._overlay)
+        return self if tag == self.tag else Words(tag, (), self.domain, self.overlay)
 
     def of(self, domain: str) -> "Words":
         """The words of another catalog in the same language."""
-        return Words(self.tag, self.chain[1:], domain, self._overlay)
+        return Words(self.tag, self.chain[1:], domain, self.overlay)
 
     def _own(self, tag: str) -> Mapping[str, str]:
-        return self._overlay.get((self.domain, tag), _NO_WORDS)
+        return self.overlay.get((self.domain, tag), _NO_WORDS)
 
 
 def fill(pattern: str, slots: Mapping[str, object]) -> str:
     """Put values into {slots}; spaces left by empty values are closed."""
+    if "{" not in pattern:
+        return pattern
     text = _SLOT.sub(lambda m: str(slots[m[1]]) if m[1] in slots else m[0], pattern)
     if any(str(value) == "" for value in slots.values()):
         text = re.sub(r"[ \t]{2,}", " ", text).strip()

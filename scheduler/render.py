@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from content import cases, faqs, notice_screens, notices, replies, screens, texts
 from content.notices import states
 from content.outbox import TEST_SEND
-from content.screens import Keys, View
+from content.screens import Keys
+from content.views import View, view_for
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.errors import NotFound
 from core.i18n import Words
@@ -40,9 +41,7 @@ def outgoing(session: Session, look: Look, *, caps: Capabilities, settings: Sett
     Raises:
         NotFound: what it is about is not there any more.
     """
-    view = screens.view_for(
-        session, settings=settings, person=None, language=look.language, caps=caps, channel=look.channel
-    )
+    view = view_for(session, settings=settings, person=None, language=look.language, caps=caps, channel=look.channel)
     view = replace(view, audio=look.audio)
     maker = _MAKERS.get(look.key.kind)
     if maker is None:

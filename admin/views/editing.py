@@ -16,8 +16,8 @@ from content import editorial, roles, texts
 from content.audio.readings import Unreadable
 from content.editorial import Facts
 from content.faqs import Source
-from content.screens import View
 from content.search.fold import fold
+from content.views import View
 from core.channels import Outgoing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE

@@ -11,7 +11,7 @@ from bot.web import device, drawn, guard
 from bot.web.look import Tongue
 from bot.web.parts import Parts
 from content import people, wordbook
-from content.screens import MAX_VOICE_MINUTES
+from content.views import MAX_VOICE_MINUTES
 from core.security import show_code, token
 
 HISTORY = 30  # lines of one page; the older ones are a link away

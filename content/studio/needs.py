@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from content import prompts, screens, texts, wordbook
+from content import prompts, texts, wordbook
 from content.pages import sentences
 from content.texts import text_hash
+from content.views import view_for
 from content.voiced import PROMPT
 from core.channels import Capabilities
 from core.i18n import SOURCE
@@ -60,8 +61,8 @@ def _all(session: Session, language: str, settings: Settings, now: datetime) -> 
 
 
 def _prompts(session: Session, language: str, settings: Settings) -> Iterator[Need]:
-    view = screens.view_for(session, settings=settings, person=None, language=language, caps=Capabilities(), channel="")
-    standing, row = screens.standing(view), session.get(Language, language)
+    view = view_for(session, settings=settings, person=None, language=language, caps=Capabilities(), channel="")
+    standing, row = view.standing, session.get(Language, language)
     name = row.vi_name if row else language
     words = wordbook.words(session, language)
     vietnamese = {one.name: one for one in prompts.core(words.only(SOURCE), standing, name)}

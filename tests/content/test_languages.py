@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from content import languages, loading, screens, texts
+from content import languages, loading, texts
 from content.languages import Facts
+from content.views import View, view_for
 from core.channels import Capabilities
 from core.db import Database
 from core.errors import Conflict, Invalid, NotFound
@@ -73,9 +74,9 @@ def test_a_retired_writing_gives_its_people_what_it_falls_back_to(
     save(session, now, "qab", fallback=("qaa",))
     person = a_person(session, language="qab")
 
-    def view() -> screens.View:
+    def view() -> View:
         caps = Capabilities()
-        return screens.view_for(session, settings=settings, person=person, language=None, caps=caps, channel="fake")
+        return view_for(session, settings=settings, person=person, language=None, caps=caps, channel="fake")
 
     assert view().chain == ("qab", "qaa", "vi")
     save(session, now, "qab", new=False, fallback=("qaa",), active=False)
@@ -93,7 +94,7 @@ def test_numbers_are_written_as_in_vietnamese_where_babel_has_no_locale(
     save(session, now, digits=CHAM_DIGITS)
     texts.put(session, ref="x:1", field="text", language="vi", text="x", author="x", now=now)
     caps = Capabilities()
-    view = screens.view_for(session, settings=settings, person=None, language="qaa", caps=caps, channel="fake")
+    view = view_for(session, settings=settings, person=None, language="qaa", caps=caps, channel="fake")
     line = view.line("topic_list", n=12500)  # there are no words yet: Vietnamese ones, with Vietnamese numbers
     assert "12.500" in line.text and line.language == "vi"
 

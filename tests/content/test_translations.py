@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.web.look import Tongue
-from content import articles, cases, notices, screens, switches, texts, translations, wordbook
+from content import articles, cases, notices, switches, texts, translations, wordbook
 from content.translations import APPROVED, DRAFT, MISSING, REVIEW, STALE, exchange, sentences
+from content.views import view_for
 from core.channels import Capabilities
 from core.db import Database
 from core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -165,7 +166,7 @@ def test_an_interface_word_stands_over_the_catalog_once_it_is_approved(
 
     def label() -> tuple[str, str]:
         caps = Capabilities()
-        view = screens.view_for(session, settings=settings, person=None, language="qaa", caps=caps, channel="fake")
+        view = view_for(session, settings=settings, person=None, language="qaa", caps=caps, channel="fake")
         return view.words.pattern("home.1")
 
     vietnamese = label()

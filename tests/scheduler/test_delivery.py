@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from content import notice_screens, notices, screens
+from content import notice_screens, notices
+from content.views import View
 from core.channels import (
     AddressMoved,
     ChannelDown,
@@ -195,7 +196,7 @@ async def test_a_notice_that_cannot_be_shown_fails_openly_and_others_go_on(
         sound = a_notice(session, title="Tin lành")
     real = notice_screens.arrived
 
-    def trip(session: Session, view: screens.View, notice_id: int, **rest: object) -> Outgoing:
+    def trip(session: Session, view: View, notice_id: int, **rest: object) -> Outgoing:
         if notice_id == broken.id:
             raise KeyError("words")
         return real(session, view, notice_id)

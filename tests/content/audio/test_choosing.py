@@ -4,7 +4,8 @@ import pytest
 
 from content import prompts, screens
 from content.audio import choosing
-from content.screens import Keys, View
+from content.screens import Keys
+from content.views import View
 from core.channels import Capabilities, Either, Outgoing, Piece, Speech
 from core.db import Database
 from core.files import Files
@@ -53,7 +54,7 @@ def test_without_any_recording_a_screen_is_announced_as_vietnamese_and_heard_so(
 
 
 def test_one_take_says_a_screen_with_its_keys_and_nothing_is_announced(db: Database, files: Files, view: View) -> None:
-    take = prompts.take(Words("vi"), "topics", "topics", screens.standing(view))
+    take = prompts.take(Words("vi"), "topics", "topics", view.standing)
     a_recording(db, files, take)
     said = spoken(db, screens.screen(view, "topics", keys=Keys(more=True)))
     assert said[0] == ("qaa", take)
@@ -62,7 +63,7 @@ def test_one_take_says_a_screen_with_its_keys_and_nothing_is_announced(db: Datab
 
 
 def test_a_take_is_not_played_when_one_of_its_keys_is_not_there_now(db: Database, files: Files, view: View) -> None:
-    a_recording(db, files, prompts.take(Words("vi"), "home", "home", screens.standing(view)))
+    a_recording(db, files, prompts.take(Words("vi"), "home", "home", view.standing))
     whole = screens.screen(view, "home")
     assert spoken(db, whole)[0][0] == "qaa"
     assert "Hỏi một câu, bấm 2." not in [w for _, w in spoken(db, screens.screen(view, "home", keys=Keys(hidden=(2,))))]
@@ -72,7 +73,7 @@ def test_a_take_is_not_played_when_one_of_its_keys_is_not_there_now(db: Database
 def test_data_stand_behind_the_take_in_vietnamese_without_being_announced(
     db: Database, files: Files, view: View
 ) -> None:
-    take = prompts.take(Words("vi"), "place_ok", "place_ok", screens.standing(view))
+    take = prompts.take(Words("vi"), "place_ok", "place_ok", view.standing)
     assert take.startswith("Nơi của bà con là: … Đúng không?")
     a_recording(db, files, take)
     a_recording(db, files, "Chọn thôn, buôn, bấm 3.")
@@ -86,7 +87,7 @@ def test_data_stand_behind_the_take_in_vietnamese_without_being_announced(
 
 
 def test_a_code_is_read_sign_by_sign_from_the_languages_own_digits(db: Database, files: Files, view: View) -> None:
-    take = prompts.take(Words("vi"), "err", "err", screens.standing(view))
+    take = prompts.take(Words("vi"), "err", "err", view.standing)
     a_recording(db, files, take)
     for sign in "47H":
         a_recording(db, files, sign)
@@ -98,7 +99,7 @@ def test_a_code_is_read_sign_by_sign_from_the_languages_own_digits(db: Database,
 def test_a_list_says_each_label_and_then_its_digit(db: Database, files: Files, view: View) -> None:
     a_recording(db, files, "bấm 1")
     a_recording(db, files, "bấm 2")
-    a_recording(db, files, prompts.take(Words("vi"), "place_list", "place_list", screens.standing(view)))
+    a_recording(db, files, prompts.take(Words("vi"), "place_list", "place_list", view.standing))
     made = screens.screen(view, "place_list", keys=Keys(items=["Xã Phan Sơn", "Xã Bắc Bình"]))
     assert spoken(db, made)[:5] == [
         ("qaa", "Nơi nào đúng?"), ("vi", "Xã Phan Sơn"), ("qaa", "bấm 1"), ("vi", "Xã Bắc Bình"), ("qaa", "bấm 2"),
