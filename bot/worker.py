@@ -6,6 +6,7 @@ sent, one that had begun is sent once more (docs/decisions/0003): silence is wor
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
@@ -57,6 +58,7 @@ WEB = "web"
 UPLOAD = "file:"  # how the web chat refers to what a page sent
 SAFETY_SECONDS = 5.0  # a look into the inbox even when nobody rang; other processes ring within 0.5 s
 BATCH = 500
+TALK_SECONDS = 3.0  # after an answer: the next word of a talk is likely to come
 TURNS = 8  # in one transaction, which other writers wait for: a turn takes some milliseconds
 
 
@@ -110,6 +112,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: set[int] = set()  # rows taken in hand
         self._closed = False
+        self._quiet_at = 0.0
         self.handled = 0
         self.failed = 0
 
@@ -160,8 +163,8 @@ class Worker:
 
     @property
     def busy(self) -> bool:
-        """Whether somebody waits for an answer."""
-        return bool(self._tasks)
+        """Whether somebody waits for an answer, or did so a moment ago and is likely to go on."""
+        return bool(self._tasks) or time.monotonic() < self._quiet_at
 
     def health(self) -> Health:
         """Whether people are being answered."""
@@ -204,6 +207,7 @@ class Worker:
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
+        self._quiet_at = time.monotonic() + TALK_SECONDS
         if not task.cancelled() and task.exception() is not None:
             log.error("worker.broken", error=type(task.exception()).__name__)
 

@@ -19,6 +19,7 @@ from core.files import Files
 from core.models import Article, Faq, Notice, Translation
 
 LOOK_SECONDS = 60.0  # between looks for new texts
+PATIENCE = 60.0  # seconds for which others go before one clip
 BUSY_SECONDS = 1.0  # until it is asked again whether others are busy
 BATCH = 20  # sentences looked up at once
 _QUIET_NOTICES = ("draft", "submitted", "stopped", "recalled")  # not (or no longer) to be heard
@@ -40,14 +41,12 @@ async def run(
     """
     done: set[Sentence] = set()
     while not stop.is_set():
-        while busy() and not stop.is_set():
-            await _pause(stop, BUSY_SECONDS)
+        await _quiet(stop, busy)
         try:
             todo = [s for s in await db.read(published) if s not in done]
             for at in range(0, len(todo), BATCH):
-                while busy() and not stop.is_set():
-                    await _pause(stop, BUSY_SECONDS)
-                await _make(db, maker, todo[at : at + BATCH], stop)
+                await _quiet(stop, busy)
+                await _make(db, maker, todo[at : at + BATCH], stop, busy)
                 if stop.is_set():
                     return
                 done.update(todo[at : at + BATCH])
@@ -56,6 +55,14 @@ async def run(
         except (Unavailable, OSError) as error:
             maker.failure = str(error)  # the next look tries again
         await _pause(stop, LOOK_SECONDS)
+
+
+async def _quiet(stop: asyncio.Event, busy: Callable[[], bool]) -> None:
+    """Wait while others need the processor more; under a load without end a clip is made all the same, now and then."""
+    patience = PATIENCE
+    while busy() and not stop.is_set() and patience > 0:
+        await _pause(stop, BUSY_SECONDS)
+        patience -= BUSY_SECONDS
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
@@ -95,10 +102,13 @@ def _add(found: dict[tuple[str, str], Sentence], parts: Sequence[Sentence]) -> N
         found.setdefault((part.text, part.language), part)
 
 
-async def _make(db: Database, maker: Maker, sentences: Sequence[Sentence], stop: asyncio.Event) -> None:
+async def _make(
+    db: Database, maker: Maker, sentences: Sequence[Sentence], stop: asyncio.Event, busy: Callable[[], bool]
+) -> None:
     """Make what is missing of some sentences, one after the other, so that a villager's press finds a free worker."""
     plans = await db.read(lambda s: [maker.plan(s, [sentence], light=False, ahead=True) for sentence in sentences])
     for step in (step for steps in plans for step in steps or ()):
+        await _quiet(stop, busy)
         if stop.is_set():
             return
         making = asyncio.create_task(maker.make(step, light=False, ahead=True))

@@ -4,7 +4,8 @@ import json
 
 from core.channels import Choice, Either, Outgoing, Said, Speech
 
-SPEECH = (Speech("Bà con chọn tiếng.", "vi"), Either(((Speech("một", "vi", "qaa", spoken=True),), (Speech("1", "vi"),))))
+WAYS = Either(((Speech("một", "vi", "qaa", spoken=True),), (Speech("1", "vi"),)))
+SPEECH = (Speech("Bà con chọn tiếng.", "vi"), WAYS)
 
 
 def a_screen(**more: object) -> Outgoing:
