@@ -15,15 +15,15 @@ from bot import commands, digits, presses
 from bot.handlers import asking, feedback, notices, reading, sos, start, status
 from bot.state import State
 from bot.turn import CHOOSES, TAKES, Tools, Turn
-from content import danger, people, smalltalk
+from content import danger, people, smalltalk, talks
 from content.cases import TEXT_LIMIT
 from content.screen_map import SCREENS
 from content.screens import screen as make_screen
+from content.talks import Talk
 from content.texts import Text
-from core.channels import Choice, Incoming, Outgoing, Speech
-from core.models import Conversation
+from core.channels import Choice, Incoming, Speech
 
-__all__ = ["handle", "sorry"]
+__all__ = ["handle", "keep", "sorry"]
 
 MISSES = 3  # inputs in a row not understood before a person is offered
 PRESS_SECONDS = 150  # Telegram keeps a press no longer; an older one is answered with the present screen
@@ -32,36 +32,41 @@ HELPS_TO_RECORD = ("rec_next", "rec_ok", "rec_redo")  # a voice note that cannot
 SILENT_DAYS = 30  # afterwards we say again that a machine answers
 
 
-def handle(session: Session, incoming: Incoming, *, tools: Tools, now: datetime, inbox_id: int | None = None) -> Turn:
-    """Answer one input: reads and writes the rows it needs, keeps the state, returns what to say."""
-    row = session.get(Conversation, (incoming.channel, incoming.address))
-    state = State.load(row.state) if row else State()
-    fresh = state is None or row is None
-    person = people.by_address(session, incoming.channel, incoming.address)
+def handle(
+    session: Session, incoming: Incoming, *, talk: Talk, tools: Tools, now: datetime, inbox_id: int | None = None
+) -> Turn:
+    """Answer one input: reads and writes the rows it needs, returns what to say and where the talk then stands."""
+    state = State.load(talk.state) if talk.state is not None else State()
+    person = talk.person
+    fresh = state is None or talk.state is None
     turn = Turn(
         session, _trimmed(incoming), now, tools, state or State(started=person is not None), person, inbox_id=inbox_id
     )
-    if row is None and person is not None:
+    if talk.state is None and person is not None:
         turn.state.started = True
     if incoming.kind in ("blocked", "unblocked", "moved"):
+        turn.keeps = False
         _platform_news(turn)
         return turn
     if incoming.kind == "heard":
         _heard(turn)
-        _keep(turn, row)
         return turn
     silent = person is not None and person.seen_at is not None and person.seen_at < now - timedelta(days=SILENT_DAYS)
-    if person is not None:
-        people.heard(session, person, channel=incoming.channel, address=incoming.address, now=now)
+    turn.wrote = True
     if not _flooded(turn):
         _answer(turn, fresh=fresh and not turn.state.started)
         if silent:
             _say_first(turn, turn.line("intro"))
         if len(incoming.text) > TEXT_LIMIT:
             _say_first(turn, turn.line("text_cut", n=TEXT_LIMIT))
-    if not turn.forgot:
-        _keep(turn, row)
     return turn
+
+
+def keep(session: Session, turns: Sequence[Turn], *, now: datetime) -> None:
+    """Write down where these talks stand, and that the people in them were heard of."""
+    kept = [turn for turn in turns if turn.keeps and not turn.forgot]
+    talks.keep(session, [Talk(turn.chat, turn.state.dump(), turn.person) for turn in kept], now=now)
+    people.heard(session, [(turn.person, *turn.chat) for turn in kept if turn.wrote and turn.person], now=now)
 
 
 def _say_first(turn: Turn, line: Text) -> None:
@@ -72,28 +77,15 @@ def _say_first(turn: Turn, line: Text) -> None:
         turn.out[0] = replace(first, text=f"{line.text}\n{first.text}", speech=spoken)
 
 
-def sorry(session: Session, incoming: Incoming, *, tools: Tools, code: str, now: datetime) -> list[Outgoing]:
+def sorry(session: Session, incoming: Incoming, *, talk: Talk, tools: Tools, code: str, now: datetime) -> Turn:
     """What a person reads when a handler failed twice: an apology and a code that staff can find.
 
     "Try again" leads back to where the talk stood before the input that broke it.
     """
-    row = session.get(Conversation, (incoming.channel, incoming.address))
-    state = (State.load(row.state) if row else None) or State()
-    person = people.by_address(session, incoming.channel, incoming.address)
-    turn = Turn(session, incoming, now, tools, state, person)
+    state = (State.load(talk.state) if talk.state is not None else None) or State()
+    turn = Turn(session, incoming, now, tools, state, talk.person)
     turn.go("err", code=code)
-    _keep(turn, row)
-    return turn.out
-
-
-def _keep(turn: Turn, row: Conversation | None) -> None:
-    incoming = turn.incoming
-    row = row or turn.session.get(Conversation, (incoming.channel, incoming.address))
-    if row is None:
-        row = Conversation(channel=incoming.channel, address=incoming.address, state="", changed_at=turn.now)
-        turn.session.add(row)
-    row.state, row.changed_at = turn.state.dump(), turn.now
-    row.person_id = turn.person.id if turn.person else None
+    return turn
 
 
 def _trimmed(incoming: Incoming) -> Incoming:

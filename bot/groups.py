@@ -18,7 +18,8 @@ class Group(Generic[Item, Made]):
     """Items that one function writes together.
 
     Args:
-        work: writes the items in the caller's transaction; one result an item, in their order.
+        work: writes the items in the caller's transaction; one result an item, in their order. It may stop
+            before the last when time is up: those are the first of the next transaction.
         most: items of one transaction.
     """
 
@@ -43,11 +44,12 @@ class Group(Generic[Item, Made]):
             while self._waiting:
                 part = self._waiting[: self._most]
                 del self._waiting[: self._most]
-                await self._together(part)
+                self._waiting[:0] = part[await self._together(part) :]
         finally:
             self._writer = None
 
-    async def _together(self, part: Sequence[tuple[Item, "asyncio.Future[Made]"]]) -> None:
+    async def _together(self, part: Sequence[tuple[Item, "asyncio.Future[Made]"]]) -> int:
+        """Write them; how many were."""
         items = [item for item, _ in part]
         try:
             made = await self._db.write(lambda session: self._work(session, items))
@@ -58,7 +60,8 @@ class Group(Generic[Item, Made]):
                     done.exception()  # whoever gave up waiting does not ask
             if not isinstance(error, Exception):
                 raise
-            return
-        for (_, done), one in zip(part, made, strict=True):
+            return len(part)
+        for (_, done), one in zip(part, made, strict=False):
             if not done.done():
                 done.set_result(one)
+        return len(made)

@@ -72,7 +72,8 @@ class State:
 
     def dump(self) -> str:
         """JSON with the version in front."""
-        return json.dumps({"version": VERSION, **asdict(self)}, ensure_ascii=False)
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return json.dumps({"version": VERSION, **fields}, ensure_ascii=False, default=asdict)
 
     @classmethod
     def load(cls, text: str) -> "State | None":

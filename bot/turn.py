@@ -11,6 +11,7 @@ from bot.state import TRAIL, State
 from content import areas, people, screens
 from content.answering import Knowledge
 from content.screens import Keys
+from content.talks import Chat
 from content.texts import Text
 from content.views import View, view_for
 from core.channels import Capabilities, Incoming, Outgoing
@@ -48,12 +49,19 @@ class Turn:
     person: Person | None
     out: list[Outgoing] = field(default_factory=list)
     inbox_id: int | None = None  # row of the update that is being answered
+    keeps: bool = True  # where the talk stands is kept
+    wrote: bool = False  # the person did something themselves
     forgot: bool = False  # the person was forgotten: nothing of the talk is kept
     loose_files: set[str] = field(default_factory=set)  # to be deleted after the commit
     kept_files: set[str] = field(default_factory=set)  # originals of voice notes that stay
     method: str = "words"  # how the present choice was made: button, digit, words
 
     # --- who and where ---
+
+    @property
+    def chat(self) -> Chat:
+        """The chat this is a turn of."""
+        return (self.incoming.channel, self.incoming.address)
 
     @property
     def settings(self) -> Settings:

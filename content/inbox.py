@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.channels import Incoming, Outgoing
-from core.db import insert_new, notify, touched
+from core.db import insert_new, notify
 from core.models import Inbox
 from core.models.inbox import DONE, FAILED, HANDLED, LOST, NEW, READY, SENDING
 
@@ -28,7 +28,13 @@ _FRESH = {
 
 # statements of every message, built once
 _THE_ROW = _table.c.id == bindparam("row")
-_STATE = select(_table.c.state).where(_THE_ROW).with_for_update()
+_NAMED = (_table.c.id, _table.c.channel, _table.c.account, _table.c.key)
+_STILL_NEW = (
+    select(_table.c.id)
+    .where(_table.c.id.in_(bindparam("rows", expanding=True)), _table.c.state == NEW)
+    .order_by(_table.c.id)
+    .with_for_update()
+)
 _SETTLE = (
     update(_table)
     .where(_THE_ROW)
@@ -71,10 +77,14 @@ class Reply:
     kept: frozenset[str] = frozenset()  # originals of voice notes that a handler keeps
 
 
-def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> int:
-    """Keep what came in; what is there already (same channel, account and key) is left alone. Returns the new ones."""
+def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> list["Waiting"]:
+    """Keep what came in; what is there already (same channel, account and key) is left alone.
+
+    Returns:
+        The new ones, in the order in which they came.
+    """
     if not incomings:
-        return 0
+        return []
     rows = [
         {
             "channel": incoming.channel,
@@ -87,9 +97,15 @@ def store(session: Session, incomings: Sequence[Incoming], *, now: datetime) -> 
         }
         for incoming in incomings
     ]
-    made = session.connection().execute(insert_new(session, _table), rows)
+    made = session.connection().execute(insert_new(session, _table).returning(*_NAMED), rows)
+    numbers = {(row.channel, row.account, row.key): row.id for row in made}
     notify(session)
-    return touched(made)
+    return [
+        Waiting(number, incoming.channel, incoming.address, incoming)
+        for incoming in incomings
+        # what came twice together is one row, and counts once
+        if (number := numbers.pop((incoming.channel, incoming.account, incoming.key), None)) is not None
+    ]
 
 
 def waiting(
@@ -114,26 +130,36 @@ def waiting(
     ]
 
 
-def is_new(session: Session, row_id: int) -> bool:
-    """Whether a row still waits; locks it on PostgreSQL until the transaction ends."""
-    return session.connection().execute(_STATE, {"row": row_id}).scalar() == NEW
+def new(session: Session, rows: Sequence[int]) -> frozenset[int]:
+    """Which of these rows still wait; locks them on PostgreSQL until the transaction ends."""
+    return frozenset(session.connection().execute(_STILL_NEW, {"rows": sorted(rows)}).scalars())
 
 
-def settle(session: Session, row_id: int, screens: Sequence[Outgoing], *, now: datetime, error_code: str = "") -> None:
-    """The row is handled; its reply is kept in the same transaction, and from now on it may have left."""
-    session.flush()
-    session.connection().execute(
-        _SETTLE,
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a row was answered with; with an error code when it was an apology."""
+
+    row_id: int
+    screens: Sequence[Outgoing]
+    error_code: str = ""
+
+
+def settle(session: Session, answers: Sequence[Answered], *, now: datetime) -> None:
+    """Rows are handled; their replies are kept in the same transaction, and from now on they may have left."""
+    rows = [
         {
-            "row": row_id,
-            "state_": FAILED if error_code else HANDLED,
-            "code": error_code,
+            "row": one.row_id,
+            "state_": FAILED if one.error_code else HANDLED,
+            "code": one.error_code,
             "at": now,
-            "said": f"[{', '.join(screen.dumps() for screen in screens)}]",
-            "reply_state_": SENDING if screens else DONE,
-            "begun": 1 if screens else 0,
-        },
-    )
+            "said": f"[{', '.join(screen.dumps() for screen in one.screens)}]",
+            "reply_state_": SENDING if one.screens else DONE,
+            "begun": 1 if one.screens else 0,
+        }
+        for one in answers
+    ]
+    if rows:
+        session.connection().execute(_SETTLE, rows)
 
 
 def count_try(session: Session, row_id: int) -> None:

@@ -1,9 +1,12 @@
 """People: who talks to us, from where, what they agreed to, and what they no longer want."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from content.texts import text_hash
 from core.db import insert_new, touched
@@ -17,9 +20,17 @@ ANSWER = "answer"  # be told when a question that nobody could answer has an ans
 SPEAKER, SPEAKER_NAMED = "speaker", "speaker_named"  # one's voice is played; one's name is said with it
 STOPPED, FORGOTTEN = "stopped", "forgotten"
 
-# asked with every message, so it is built once
+_person, _address = cast(Table, Person.__table__), cast(Table, Address.__table__)
+
+# asked and written with every message, so it is built once
 _BY_ADDRESS = (
     select(Person).join(Address).where(Address.channel == bindparam("channel"), Address.address == bindparam("address"))
+)
+_SEEN = update(_person).where(_person.c.id == bindparam("person")).values(seen_at=bindparam("at"))
+_WROTE = (
+    update(_address)
+    .where(_address.c.channel == bindparam("channel_"), _address.c.address == bindparam("address_"))
+    .values(heard_at=bindparam("at"), state=GOOD, reason="")
 )
 
 
@@ -61,12 +72,16 @@ def remember(session: Session, *, channel: str, account: str, address: str, now:
     return person
 
 
-def heard(session: Session, person: Person, *, channel: str, address: str, now: datetime) -> None:
-    """They wrote: the address is good (again), windows of platforms begin anew."""
-    person.seen_at = now
-    row = address_of(session, channel, address)
-    if row is not None:
-        row.heard_at, row.state, row.reason = now, GOOD, ""
+def heard(session: Session, people: Sequence[tuple[Person, str, str]], *, now: datetime) -> None:
+    """They wrote (person, channel, address): the address is good (again), windows of platforms begin anew."""
+    if not people:
+        return
+    rows = sorted((person.id, channel, address) for person, channel, address in people)
+    connection = session.connection()
+    connection.execute(_SEEN, [{"person": person, "at": now} for person, _, _ in rows])
+    connection.execute(_WROTE, [{"channel_": one, "address_": other, "at": now} for _, one, other in rows])
+    for person, _, _ in people:
+        set_committed_value(person, "seen_at", now)
 
 
 def mark_gone(session: Session, *, channel: str, address: str, reason: str, now: datetime) -> None:

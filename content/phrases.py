@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,10 +53,18 @@ class Book:
     rules: tuple[Rule, ...]
     harmless: tuple[Phrase, ...]
     urgent: tuple[Phrase, ...] = ()
+    #: The folded words with which anything that rings begins: most texts hold none of them.
+    beginnings: frozenset[str] = field(init=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        ringing = (phrase for rule in self.rules for phrase in (*rule.phrases, *rule.marked, *rule.alone))
+        object.__setattr__(self, "beginnings", frozenset(phrase.folded[0] for phrase in ringing))
 
     def kinds(self, text: str) -> set[str]:
         """The kinds of all rules that ring for this text."""
         said = _Said(text)
+        if self.beginnings.isdisjoint(said.places):
+            return set()
         quiet = list(said.all_spans(self.harmless))
         rung = [rule for rule in self.rules if _rings(rule, said, quiet)]
         urgent = bool(rung) and said.has(self.urgent)

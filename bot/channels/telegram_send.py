@@ -1,6 +1,7 @@
 """A screen becomes Telegram's messages, and what became of them one of the closed list of results."""
 
 import asyncio
+import json
 import re
 from collections import OrderedDict, deque
 from collections.abc import Iterator
@@ -80,29 +81,47 @@ def plan(outgoing: Outgoing, clip: Clip | None, caps: Capabilities) -> list[Part
 
 def keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
     """The keys with their digits: a row each, two short ones beside each other, then the tail."""
-    rows = [*_rows(outgoing.choices), *_rows(outgoing.tail)]
+    rows = [
+        [InlineKeyboardButton(key["text"], callback_data=key["callback_data"]) for key in row]
+        for row in _rows(outgoing)
+    ]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _rows(choices: tuple[Choice, ...]) -> Iterator[list[InlineKeyboardButton]]:
+def keyboard_json(outgoing: Outgoing) -> str:
+    """The same in the platform's own form, empty without keys: every reply needs it."""
+    rows = _rows(outgoing)
+    return json.dumps({"inline_keyboard": rows}, ensure_ascii=False) if rows else ""
+
+
+def _rows(outgoing: Outgoing) -> list[list[dict[str, str]]]:
+    return [*_in_rows(outgoing.choices), *_in_rows(outgoing.tail)]
+
+
+def _in_rows(choices: tuple[Choice, ...]) -> Iterator[list[dict[str, str]]]:
     a_row = 2 if all(len(choice.label) <= SHORT_LABEL for choice in choices) else 1
     for at in range(0, len(choices), a_row):
-        yield [InlineKeyboardButton(f"{c.digit} {c.label}", callback_data=c.data) for c in choices[at : at + a_row]]
+        yield [{"text": f"{c.digit} {c.label}", "callback_data": c.data} for c in choices[at : at + a_row]]
 
 
 class Form:
     """One message as the bytes of its form, all but the chat."""
 
-    __slots__ = ("markup", "name", "part", "words")
+    __slots__ = ("name", "outgoing", "part", "words")
 
     def __init__(self, part: Part, outgoing: Outgoing) -> None:
         self.part = part
         self.name = outgoing.document_name
-        self.markup = keyboard(outgoing) if part.keys else None
+        self.outgoing = outgoing
         fields = {"caption" if part.clip else "text": part.text} if part.text else {}
-        if self.markup:
-            fields["reply_markup"] = self.markup.to_json()
+        if part.keys and (keys := keyboard_json(outgoing)):
+            fields["reply_markup"] = keys
         self.words = f"{urlencode(fields)}&chat_id=".encode("ascii")
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | None:
+        """The keys for the library."""
+        return keyboard(self.outgoing) if self.part.keys else None
 
 
 class Screen:

@@ -14,6 +14,7 @@ from content import areas, cases, notices, people, roles
 from content.screen_map import ITEMS_PER_PAGE, SCREENS
 from content.screens import Keys
 from content.texts import Text
+from core import memo
 from core.channels import Outgoing, Speech
 from core.i18n import SOURCE
 from core.models import Area, Language, Translation
@@ -72,10 +73,12 @@ def reach_goal(turn: Turn) -> None:
 
 # --- language ---
 
+_LANGUAGES = select(Language).where(Language.active).order_by(Language.position, Language.tag)
+
 
 def languages(turn: Turn) -> list[Language]:
     """Vietnamese first, then what is spoken in the person's village, then the others."""
-    rows = turn.session.scalars(select(Language).where(Language.active).order_by(Language.position, Language.tag))
+    rows = memo.once(turn.session, "languages", lambda: turn.session.scalars(_LANGUAGES).all())
     area_id = turn.area_id or (turn.state.goal[1].get("id") if turn.state.goal else None)
     area = turn.session.get(Area, area_id) if area_id else None
     near = [tag for tag in area.languages.split(",") if tag] if area else []

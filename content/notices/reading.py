@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content import texts
 from content.audience import Audience
 from content.notices import reporting, states
+from core import memo
 from core.i18n import SOURCE
 from core.models import Area, Notice
 
@@ -70,6 +71,13 @@ def listing(
         area_id: where they live; None = only what is meant for everybody.
         languages: chain in which titles are looked for.
     """
+    asked = ("notices", area_id, languages, limit)
+    return memo.once(session, asked, lambda: _listing(session, now, area_id, languages, limit))
+
+
+def _listing(
+    session: Session, now: datetime, area_id: int | None, languages: tuple[str, ...], limit: int
+) -> list[Line]:
     area = session.get(Area, area_id) if area_id else None
     rows = session.scalars(_GONE_OUT, {"since": now - timedelta(days=LIST_DAYS)}).all()
     if not rows:

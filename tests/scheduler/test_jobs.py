@@ -108,7 +108,7 @@ async def test_short_memory_blanks_what_was_said_and_forgets_guests(db: Database
         said = Incoming(channel="web", account="site", key="1", address="w", kind="text", at=NOW, text="bí mật")
         inbox.store(session, [said], now=NOW)
         row = session.scalars(select(Inbox)).one()
-        inbox.settle(session, row.id, [], now=NOW)
+        inbox.settle(session, [inbox.Answered(row.id, ())], now=NOW)
         session.add(Conversation(channel="web", address="w", state="{}", changed_at=NOW))
     await jobs.forget_what_is_short()
     with db.reading() as session:
