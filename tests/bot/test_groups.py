@@ -56,3 +56,15 @@ async def test_who_gives_up_waiting_does_not_hold_up_the_others(db: Database) ->
     assert await patient == 2
     with pytest.raises(asyncio.CancelledError):
         await impatient
+
+
+async def test_what_did_not_fit_into_the_time_is_the_first_of_the_next_transaction(db: Database) -> None:
+    written: list[list[int]] = []
+
+    def work(session: Session, items: Sequence[int]) -> Sequence[int]:
+        written.append(list(items))
+        return items[:2]
+
+    group = Group(db, work)
+    assert await asyncio.gather(*(group.add(number) for number in range(5))) == [0, 1, 2, 3, 4]
+    assert written == [[0, 1, 2, 3, 4], [2, 3, 4], [4]]

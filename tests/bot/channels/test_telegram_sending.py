@@ -1,6 +1,7 @@
 """Sending through Telegram: one message where one is enough, one upload for a village, and a name for every end."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram import Telegram
+from bot.channels.telegram_send import keyboard, keyboard_json
 from core.channels import (
     AddressMoved,
     Capabilities,
@@ -44,6 +46,11 @@ async def test_a_screen_is_one_message_with_its_digits_on_the_buttons(telegram: 
         ["7 Gặp cán bộ", "9 Nghe"],
     ]
     assert mai.last.rows[0][0].data == "key.1:4:1"
+
+
+def test_the_keys_of_a_prepared_message_are_those_of_the_library() -> None:
+    assert json.loads(keyboard_json(HOME)) == keyboard(HOME).to_dict()  # type: ignore[union-attr]
+    assert keyboard_json(replace(HOME, choices=(), tail=())) == ""
 
 
 async def test_a_short_text_goes_under_the_clip_with_the_note_that_a_machine_speaks(
