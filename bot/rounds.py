@@ -11,6 +11,7 @@ from bot import conversation
 from bot.turn import Tools, Turn
 from content import inbox, talks
 from content.inbox import Answered, Reply, Waiting
+from content.talks import Talk
 from core.security import new_code
 
 MOST = 32  # turns of one round
@@ -70,7 +71,7 @@ def apologise(session: Session, row: Waiting, *, tools: Tools, now: datetime) ->
     chat = (row.channel, row.address)
     talk = talks.load(session, [chat])[chat]
     turn = conversation.sorry(session, row.incoming, talk=talk, tools=tools, code=code, now=now)
-    conversation.keep(session, [turn], now=now)
+    talks.keep(session, [Talk(chat, turn.state.dump(), turn.person)], now=now)  # and nothing that may break again
     inbox.settle(session, [Answered(row.id, turn.out, code)], now=now)
     return _reply(row, turn)
 
