@@ -6,7 +6,7 @@ APScheduler keeps the calendar times. None of them is a job per recipient.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -59,6 +59,7 @@ class Tick:
     seconds: float
     work: Callable[[], Awaitable[None]]
     woken: bool = False
+    rung: asyncio.Event = field(default_factory=asyncio.Event, repr=False, compare=False)
 
 
 class Jobs:
@@ -76,7 +77,6 @@ class Jobs:
         self._post = Post(db, settings, clock)
         self._stop = asyncio.Event()
         self._shapes = questions.Shapes()
-        self._changed = asyncio.Event()
         self._ended = asyncio.Event()
         self._night = Night(db, settings, files, clock)
         self._calendar = AsyncIOScheduler(timezone=settings.timezone)
@@ -262,17 +262,17 @@ class Jobs:
 
     async def _repeat(self, tick: Tick) -> None:
         while not self._stop.is_set():
-            self._changed.clear()
+            tick.rung.clear()  # its own: what another tick has seen is no news to this one
             try:
                 await tick.work()
             except (Unavailable, OperationalError, OSError) as error:
                 log.error("tick.failed", tick=tick.name, error=type(error).__name__)
-            waits = self._changed if tick.woken else self._stop
             try:
-                await asyncio.wait_for(waits.wait(), tick.seconds)
+                await asyncio.wait_for((tick.rung if tick.woken else self._stop).wait(), tick.seconds)
             except TimeoutError:
                 continue
 
     async def _watch(self) -> None:
         async for _ in self._db.changes():
-            self._changed.set()
+            for tick in self.ticks:
+                tick.rung.set()

@@ -75,6 +75,36 @@ async def test_a_tick_that_meets_a_busy_database_comes_again(jobs: Jobs) -> None
     assert len(tries) == 3
 
 
+async def test_a_change_is_news_to_every_tick_also_to_one_that_is_at_work(db: Database, jobs: Jobs) -> None:
+    begun, gate, again, passed = (asyncio.Event() for _ in range(4))
+    times = {"long": 0, "short": 0}
+
+    async def long() -> None:
+        times["long"] += 1
+        begun.set()
+        if times["long"] == 1:
+            await gate.wait()
+        else:
+            again.set()
+
+    async def short() -> None:
+        times["short"] += 1
+        if begun.is_set() and times["short"] > 2:
+            passed.set()
+
+    jobs.ticks = (Tick("long", 3600.0, long, woken=True), Tick("short", 0.01, short))
+    running = asyncio.create_task(jobs.run())
+    async with asyncio.timeout(30):
+        await begun.wait()
+        await db.write(lambda s: switches.write(s, "door", "open", now=NOW))
+        await asyncio.gather(*(tick.rung.wait() for tick in jobs.ticks if tick.woken))
+        await passed.wait()  # the other tick has come and gone meanwhile
+        gate.set()
+        await again.wait()
+        await jobs.close()
+        await running
+
+
 async def test_a_tick_that_is_broken_ends_the_clockwork_loudly(jobs: Jobs) -> None:
     async def broken() -> None:
         raise ZeroDivisionError
