@@ -16,7 +16,8 @@ _DONG = re.compile(r"(\d|\b(?:ngàn|nghìn|triệu|tỷ|tỉ|tr|k))\s?(?:đ|Đ|v
 _BARE_DONG = re.compile(r"(?<!\w)(?:vnđ|VNĐ|vnd|VND|₫|đ(?=/)|(?<=/)đ)(?!\w)")
 _THOUSANDS = re.compile(r"(?<=\d)k(?!\w)|(?<=\d\d)K(?!\w)")
 _MILLIONS = re.compile(r"(?<=\d)\s?tr(?=\d|(?!\w))")
-_DOLLAR = re.compile(rf"\$\s?({_NUMBER})|({_NUMBER})\s?(?:USD|usd|\$)(?!\w)")
+_MILLION_DONG = re.compile(r"(?<=\d)\s?(?:trđ|trđồng|tr\.đ)(?!\w)")
+_DOLLAR = re.compile(rf"\$\s?({_NUMBER})|({_NUMBER}(?:\s(?:ngàn|nghìn|triệu|tỷ|tỉ))?)\s?(?:USD|usd|\$)(?!\w)")
 
 _DEGREE = re.compile(r"\s*°\s*([CF])?(?!\w)|\s*\bđộ\s([CF])(?!\w)")
 _DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
@@ -46,7 +47,7 @@ _RATE = re.compile(
     re.I,
 )
 
-_HEADS = re.compile(r"\d\s+(?:hộ|khẩu|người|thôn|xã|học sinh|em|trường hợp|đại biểu|phiếu)(?:\s\w+)?$", re.I)
+_HEADS = re.compile(r"\d\s+(?:hộ|khẩu|người|thôn|xã|lớp|tổ|trường|chi hội|hội viên|đoàn viên|học sinh|em|trường hợp|đại biểu|phiếu)(?:\s\w+)?$", re.I)
 
 _NUMERAL = re.compile(_NUMBER)
 
@@ -59,6 +60,7 @@ def sums(text: str) -> str:
 
 def money(text: str) -> str:
     """Signs of money as words; the digits stay."""
+    text = _MILLION_DONG.sub(" triệu đồng", text)
     text = _DONG.sub(r"\1 đồng", text)
     text = _BARE_DONG.sub("đồng", text)
     text = _DOLLAR.sub(lambda m: f"{m[1] or m[2]} đô la Mỹ", text)

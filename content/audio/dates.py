@@ -22,6 +22,8 @@ _OF_A_WHOLE = re.compile(  # after these a bare "1/3" is a part of something
     r"|ha|sào|công|thôn(?!\s*\d)|xã(?!\s*\d)"
     r"|quả|trái|cây|ngày đêm|mặt)\b"
 )
+_ADDRESS = re.compile(r"(?<!tỷ )(?<!tỉ )\b(?:số(?: nhà)?|hẻm|ngõ|ngách|kiệt|địa chỉ:?)\s*$", re.I)
+_STREET = re.compile(r"\b(?:đường|phố|quảng trường|công viên|cầu)\s*$", re.I)  # named after a day: "đường 16/4"
 _DATE_CUE = re.compile(
     r"(?:ngày|hôm|nay|qua|mai|sáng|trưa|chiều|tối|đêm|khuya|từ|đến|tới|trước|sau|mùng|mồng|lễ|tết|dịp|kỷ niệm|hạn"
     r"|cuối|đợt|vào|thứ \w+|chủ nhật|khánh|và|lúc|phút|giờ)\s*[,(]?\s*$",
@@ -56,7 +58,10 @@ _MINUTES = re.compile(r"(?<![\d.,])(\d{1,3})\s?'(?!\w)")
 _WEEK_DASH = re.compile(r"(?<!\w)(T[2-7])\s*-\s*(?=(?:T[2-7]|CN)(?!\w))")
 _WEEKDAYS = re.compile(r"(?<!\w)T([2-7])(?!\w|[.,/]\d)")
 _MONTH_SIGN = re.compile(r"(?<!\w)T([89]|1[0-2])(?!\w|[.,]\d)")
-_ORDINAL = re.compile(r"\b(thứ)\s+(\d{1,3})(?:\s*(-|,|và|đến)\s*(?:thứ\s+)?(\d{1,3}))?(?![\d/]|[.,]\d)", re.I)
+_ORDINAL = re.compile(
+    r"\b(thứ)\s+(\d{1,3})((?:\s*(?:-|,|và|đến)\s*(?:thứ\s+)?\d{1,3}(?!\d|\s*[a-zà-ỹ%/])){0,6})(?![\d/]|[.,]\d)", re.I
+)
+_NEXT_ORDINAL = re.compile(r"\s*(-|,|và|đến)\s*(?:thứ\s+)?(\d{1,3})")
 
 
 def dates(text: str, how: Reading) -> str:
@@ -111,11 +116,11 @@ def weekdays(text: str, how: Reading) -> str:
     text = _MONTH_SIGN.sub(lambda m: f"tháng {month(int(m[1]), how)}", text)
 
     def said(found: re.Match[str]) -> str:
-        first = f"{found[1]} {ordinal(int(found[2]), how)}"
-        if not found[4]:
-            return first
-        link = {"-": " đến thứ", ",": ", thứ"}.get(found[3], f" {found[3]} thứ")
-        return f"{first}{link} {ordinal(int(found[4]), how)}"
+        words = f"{found[1]} {ordinal(int(found[2]), how)}"
+        for link, number in _NEXT_ORDINAL.findall(found[3]):
+            between = {"-": " đến", ",": ","}.get(link, f" {link}")
+            words += f"{between} thứ {ordinal(int(number), how)}"
+        return words
 
     return _ORDINAL.sub(said, text)
 
@@ -134,9 +139,14 @@ def _day_or_part(
     first, second = int(found[1]), int(found[2])
     if _CLASS.search(found.string, max(0, found.start() - 20), found.start()):
         return f"{whole(first, how)} trên {whole(second, how)}"
+    after = " " if found.string[found.end() : found.end() + 1].isalpha() else ""  # "120/80mmHg"
+    if _ADDRESS.search(found.string, max(0, found.start() - 20), found.start()):
+        return f"{whole(first, how)} trên {whole(second, how)}{after}"
     part = bool(_OF_A_WHOLE.match(found.string, found.end())) or _ratio(found)
     can_be_day = 1 <= first <= 31 and 1 <= second <= 12
     if can_be_day and not part:
+        if _STREET.search(found.string, max(0, found.start() - 20), found.start()):
+            return f"{whole(first, how)} {of(found[2], None)}"
         cue = _DATE_CUE.search(found.string, max(0, found.start() - 40), found.start())
         bare = f"{first}/{second}"
         likely = first > second or second in _RARE_PARTS
@@ -145,4 +155,5 @@ def _day_or_part(
     link = "phần" if first < second and first < 10 and not _ratio(found) else "trên"
     if found.string.startswith("điểm", found.end() + 1):
         link = "trên"
-    return f"{whole(first, how)} {link} {whole(second, how)}"
+    below = "tư" if link == "phần" and second == 4 else whole(second, how)
+    return f"{whole(first, how)} {link} {below}{after}"

@@ -543,7 +543,7 @@ CASES: list[tuple[str, str]] = [
     ),
     ("1 sào = 500m², 1 mẫu = 10 sào.", "một sào bằng năm trăm mét vuông, một mẫu bằng mười sào."),
     ("Lấy 1/2 muỗng cà phê muối + 1 lít nước.", "Lấy một phần hai muỗng cà phê muối cộng một lít nước."),
-    ("3/4 số hộ đã đóng.", "ba phần bốn số hộ đã đóng."),
+    ("3/4 số hộ đã đóng.", "ba phần tư số hộ đã đóng."),
     (
         "Thi THPT ngày 11-12/6, xét tuyển ĐH, CĐ.",
         "Thi trung học phổ thông ngày mười một đến ngày mười hai tháng sáu, xét tuyển đại học, cao đẳng.",
@@ -781,7 +781,7 @@ CASES: list[tuple[str, str]] = [
     ("Đại biểu: 45/50, vắng 5 (có lý do).", "Đại biểu: bốn mươi lăm trên năm mươi, vắng năm, có lý do."),
     ("Bầu 3/5 ứng viên.", "Bầu ba phần năm ứng viên."),
     ("Tổ 3, khu phố 5, P. Phan Thiết.", "Tổ ba, khu phố năm, phường Phan Thiết."),
-    ("Đường 19/4, Quảng trường 2/9.", "Đường ngày mười chín tháng tư, Quảng trường ngày hai tháng chín."),
+    ("Đường 19/4, Quảng trường 2/9.", "Đường mười chín tháng tư, Quảng trường hai tháng chín."),
     (
         "Liên hệ Zalo/Facebook: 0908 111 222.",
         "Liên hệ da lô hoặc phây búc: không chín không tám, một một một, hai hai hai.",

@@ -13,10 +13,12 @@ from content.audio.spoken import leftovers, spoken
 from core.errors import Invalid
 from core.i18n import catalog
 from core.security import CODE_SIGNS, new_code, show_code
+from tests.content.audio.commune_cases import FIRST
 from tests.content.audio.spoken_cases import CASES, UNREADABLE
 from tests.content.audio.spoken_cases import NORTH as NORTHERN
 
-WRITTEN = [written for written, _ in CASES]
+ALL = [*CASES, *FIRST]
+WRITTEN = [written for written, _ in ALL]
 
 
 def words(text: str) -> list[str]:
@@ -24,7 +26,7 @@ def words(text: str) -> list[str]:
     return re.sub(r"[,.;:!?]", " ", text).lower().split()
 
 
-@pytest.mark.parametrize(("written", "said"), CASES)
+@pytest.mark.parametrize(("written", "said"), ALL)
 def test_it_is_said_as_people_here_say_it(written: str, said: str) -> None:
     assert words(spoken(written)) == words(said)
 
