@@ -47,7 +47,11 @@ _RATE = re.compile(
     re.I,
 )
 
-_HEADS = re.compile(r"\d\s+(?:hộ|khẩu|người|thôn|xã|lớp|tổ|trường|chi hội|hội viên|đoàn viên|học sinh|em|trường hợp|đại biểu|phiếu)(?:\s\w+)?$", re.I)
+_HEADS = re.compile(
+    r"\d\s+(?:hộ|khẩu|người|thôn|xã|lớp|tổ|trường|chi hội|hội viên|đoàn viên|học sinh|em|trường hợp|đại biểu|phiếu)"
+    r"(?:\s\w+)?$",
+    re.I,
+)
 
 _NUMERAL = re.compile(_NUMBER)
 
