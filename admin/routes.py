@@ -38,6 +38,7 @@ from admin.views import (
     signin,
     staff,
     studio,
+    succession,
     terms,
     translation_files,
     translations,
@@ -47,6 +48,8 @@ from admin.views import (
 
 ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
 TAG = "{tag:[A-Za-z0-9-]{2,35}}"
+HAND_OVER = r"/admin/people/roles/{role:\d{1,15}}/pass"
+PASSING = r"/admin/people/passes/{succession:\d{1,15}}"
 AREA = r"/admin/places/{area:\d{1,15}}"
 PUBLIC = r"/admin/public/{public:\d{1,15}}"
 DOCUMENT = r"/admin/documents/{document:\d{1,15}}"
@@ -214,6 +217,15 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/people", "people.manage", people.show),
     Route("POST", "/admin/people", "people.manage", people.give),
     Route("POST", r"/admin/people/roles/{role:\d{1,15}}/end", "people.manage", people.end, scopes.chat_role),
+    Route("GET", r"/admin/people/roles/{role:\d{1,15}}/pass", "people.manage", succession.show, scopes.chat_role),
+    Route("POST", r"/admin/people/roles/{role:\d{1,15}}/pass", "people.manage", succession.hand_over, scopes.chat_role),
+    Route(
+        "POST",
+        r"/admin/people/passes/{succession:\d{1,15}}/off",
+        "people.manage",
+        succession.call_off,
+        scopes.succession,
+    ),
     Route("GET", "/admin/staff", "staff.manage", staff.listing),
     Route("POST", "/admin/staff", "staff.manage", staff.add),
     Route("GET", ACCOUNT, "staff.manage", staff.show, scopes.account),

@@ -24,6 +24,7 @@ from core.models import (
     QuestionGroup,
     Role,
     Staff,
+    Succession,
 )
 
 
@@ -105,6 +106,12 @@ def area(session: Session, number: int) -> list[str | None]:
 def chat_role(session: Session, number: int) -> list[str | None]:
     """The place a role of a person in the chat holds in."""
     return _role(session, session.get(Role, number), "person_id")
+
+
+def succession(session: Session, number: int) -> list[str | None]:
+    """The place of the role that is handed over."""
+    row = session.get(Succession, number)
+    return _role(session, session.get(Role, row.role_id) if row else None, "person_id")
 
 
 def staff_role(session: Session, number: int) -> list[str | None]:

@@ -45,6 +45,8 @@ class Desk:
     def __init__(self) -> None:
         self.latency = 0.0
         self.limit = 0  # accepted messages in any second; 0 = none
+        self.hold = 0  # answers a second; who asks faster waits longer; 0 = as fast as it can
+        self.free_at = 0.0  # when the next one is answered
         self.times: collections.deque[float] = collections.deque()
         self.chats: dict[bytes, int] = {}
         self.newest = b""  # chat of the last message
@@ -55,9 +57,16 @@ class Desk:
 
     def reset(self) -> None:
         """Forget all counts."""
-        latency, limit = self.latency, self.limit
+        latency, limit, hold = self.latency, self.limit, self.hold
         self.__init__()  # type: ignore[misc]
-        self.latency, self.limit = latency, limit
+        self.latency, self.limit, self.hold = latency, limit, hold
+
+    def wait(self, now: float) -> float:
+        """Seconds until this one is answered."""
+        if not self.hold:
+            return self.latency
+        self.free_at = max(self.free_at + 1 / self.hold, now)
+        return self.free_at - now + self.latency
 
     def take(self, now: float) -> bool:
         """Whether one more is within the limit of any second."""
@@ -117,15 +126,15 @@ class Connection(asyncio.Protocol):
             desk.open += 1
             desk.most_open = max(desk.most_open, desk.open)
             answer = self._accepted(body, now) if desk.take(now) else _WAIT % (len(_TOO_MANY), _TOO_MANY)
-            if desk.latency:
-                self._loop.call_later(desk.latency, self._answer, answer)
+            if wait := desk.wait(now):
+                self._loop.call_later(wait, self._answer, answer)
             else:
                 self._answer(answer)
             return
-        made, wait = self._other(path, method)
+        made, pause = self._other(path, method)
         answer = _ANSWER % (len(made), made)
-        if wait:
-            self._loop.call_later(wait, self._write, answer)
+        if pause:
+            self._loop.call_later(pause, self._write, answer)
         else:
             self._write(answer)
 
@@ -188,9 +197,9 @@ class Platform:
         assert self.process.stdout is not None
         self.process.stdout.close()
 
-    def set(self, *, latency: float = 0.0, limit: int = 0) -> None:
-        """Answer after so many seconds, keep a limit, and begin to count anew."""
-        self._get(f"/set?latency={latency}&limit={limit}&reset=1")
+    def set(self, *, latency: float = 0.0, limit: int = 0, hold: int = 0) -> None:
+        """Answer after so many seconds, refuse above a limit, answer no faster than `hold`; begin to count anew."""
+        self._get(f"/set?latency={latency}&limit={limit}&hold={hold}&reset=1")
 
     def stats(self) -> dict[str, Any]:
         """What was accepted since `set`."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from content import audit, outbox
+from content import audit, outbox, successions
 from content.notices import states
 from core.db import insert_new
 from core.errors import Invalid
@@ -95,7 +95,7 @@ def _close(session: Session, notice: Notice, now: datetime) -> int:
     notice.question = {**asked, RESULT: [found.get(n, 0) for n in range(1, len(asked["options"]) + 1)]}
     notice.poll_closed_at = now
     audit.record(session, actor="system", verb="poll.close", ref=states.ref(notice), now=now)
-    speaker = states.author_person(notice)
+    speaker = successions.contact(session, notice, now=now)
     if speaker is None or notice.state != states.DONE or session.get(Person, speaker) is None:
         return 0
     _owe(session, notice, speaker, now)

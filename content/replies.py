@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from content import outbox
+from content import outbox, successions
 from content.notices import states
 from core.errors import Invalid
 from core.models import DeliveryKind, Notice, VillageReply
@@ -62,7 +62,7 @@ def tell_authors(session: Session, *, now: datetime) -> int:
     ).all()
     bundles = 0
     for notice, last, number in rows:
-        speaker = states.author_person(notice)
+        speaker = successions.contact(session, notice, now=now)
         if speaker is None or (last is not None and last > now - timedelta(hours=BUNDLE_HOURS)):
             continue
         outbox.owe(

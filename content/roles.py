@@ -151,9 +151,13 @@ def give(
     area_id: int | None = None,
     language: str | None = None,
     display_name: str = "",
+    since: datetime | None = None,
     until: datetime | None = None,
 ) -> Role:
     """Give a role; the same role in the same place and language is not given twice.
+
+    Args:
+        since: from a later moment on; None = now.
 
     Raises:
         Invalid: an unknown role, an influential person without a place or name, a speaker without a language.
@@ -171,7 +175,7 @@ def give(
         area_id=area_id,
         language=language,
         display_name=display_name.strip(),
-        since=now,
+        since=since or now,
         until=until,
     )
     session.add(made)

@@ -26,6 +26,7 @@ from content import (
     polls,
     questions,
     replies,
+    successions,
     switches,
 )
 from content.notices import repeating
@@ -196,11 +197,12 @@ class Jobs:
         return digests.follow(session, now=now) or more
 
     async def bring_back(self) -> None:
-        """Polls whose time is over are counted and told; speakers hear of new answers in bundles."""
+        """Polls whose time is over are told; speakers hear of new answers in bundles; of successions all hear."""
         now = self._clock()
         while await self._db.write(lambda s: polls.close_due(s, now=now)):
             continue
         await self._db.write(lambda s: replies.tell_authors(s, now=now))
+        await self._db.write(lambda s: successions.tell(s, settings=self._settings, now=now))
 
     async def tell_late(self) -> None:
         """Staff are reminded before an answer is due; what is late climbs, and its person is told, once."""

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
-from content import cases, faqs, notice_screens, notices, replies, screens, texts
+from content import cases, faqs, notice_screens, notices, replies, screens, successions, texts
 from content.notices import states
 from content.outbox import TEST_SEND
 from content.screens import Keys
@@ -14,7 +14,7 @@ from content.views import View, view_for
 from core.channels import Capabilities, Choice, Outgoing, Speech
 from core.errors import NotFound
 from core.i18n import Words
-from core.models import Audit, Case, Correction, DeliveryKind, Notice
+from core.models import Audit, Case, Correction, DeliveryKind, Notice, Succession
 from core.settings import Settings
 from scheduler import alerts
 from scheduler.delivery_sql import Key
@@ -153,6 +153,14 @@ def _poll_result(session: Session, view: View, look: Look) -> Outgoing:
     return screens.screen(view, "done", text=notice_screens.result(session, view, row), keys=Keys(back=False))
 
 
+def _succession(session: Session, view: View, look: Look) -> Outgoing:
+    """To who hands over and to who takes over."""
+    row = _there(session, Succession, look.key.ref)
+    key = "succession.new" if look.key.copy_no == successions.NEW else "succession.old"
+    said = successions.words(session, key, row, view.language, view.settings)
+    return screens.screen(view, "done", text=said, keys=Keys(back=False))
+
+
 def _data(ref: int) -> Callable[[str], str]:
     return f"author.1:{ref}:{{}}".format
 
@@ -181,4 +189,5 @@ _MAKERS: Mapping[DeliveryKind, Callable[[Session, View, Look], Outgoing]] = {
     DeliveryKind.AUTHOR_REPORT: _author_report,
     DeliveryKind.LEARNED: _learned,
     DeliveryKind.POLL_RESULT: _poll_result,
+    DeliveryKind.SUCCESSION: _succession,
 }

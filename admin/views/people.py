@@ -7,18 +7,26 @@ from aiohttp import web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin import choices, scopes
+from admin import choices, people_found, scopes
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import cases, people, roles
+from content import roles, successions
 from core.errors import Conflict
 from core.i18n import SOURCE
-from core.models import Address, Person, Role
-from core.security import CASE_SIGNS, read_code
+from core.models import Address, Role, Succession
 
 HOME = "/admin/people"
-CHANNELS = ("telegram", "webchat", "terminal")
 NAME_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A role that is being handed over: from whom, to whom, where, when."""
+
+    row: Succession
+    old: str
+    new: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ async def give(visit: Visit) -> web.StreamResponse:
 
     def work(session: Session) -> str:
         role = form.choice("role", roles.CHAT_ROLES)
-        person = _find(session, form)
+        person = people_found.by_code_or_chat(session, form, "who")
         name = form.text("display_name", limit=NAME_LIMIT)
         area_id = choices.place(session, form, "place", visit.signed.grants, "people.manage")
         language = form.choice("language", [tag for tag, _ in choices.languages(session, SOURCE)], optional=True)
@@ -87,18 +95,6 @@ async def end(visit: Visit) -> web.StreamResponse:
         return visit.go("/admin/staff", said="last_admin")
 
 
-def _find(session: Session, form: Form) -> Person | None:
-    typed = form.text("who", limit=120)
-    code = read_code(typed, CASE_SIGNS)
-    case = cases.by_code(session, code) if code else None
-    found = session.get(Person, case.person_id) if case is not None and case.person_id else None
-    for channel in CHANNELS:
-        found = found or people.by_address(session, channel, typed)
-    if found is None:
-        form.wrong("who", "nobody_found")
-    return found
-
-
 async def _page(visit: Visit, form: Form, status: int = 200) -> web.Response:
     def look(session: Session) -> dict[str, Any]:
         rows = [row for row in roles.in_force(session, visit.now) if row.person_id is not None]
@@ -112,6 +108,11 @@ async def _page(visit: Visit, form: Form, status: int = 200) -> web.Response:
         }
         return {
             "held": [Held(row, choices.label(session, row.area_id), channels[row.person_id]) for row in mine],
+            "passing": [
+                Passing(row, old.display_name, new.display_name, choices.label(session, old.area_id))
+                for row, old, new in successions.waiting(session, now=visit.now)
+                if visit.may("people.manage", scopes.path_of(session, old.area_id))
+            ],
             "languages": choices.languages(session, visit.words.tag),
             "places": choices.places(session, visit.signed.grants, "people.manage"),
         }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.handlers.receipt import as_case
 from bot.turn import Turn, chooses, shows, takes
-from content import cases, replies
+from content import cases, replies, successions
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
@@ -36,9 +36,11 @@ def _replied(turn: Turn) -> None:
 
 
 def _own(turn: Turn, notice_id: int) -> list[VillageReply]:
-    """The answers to one's own broadcast; of another's there are none."""
+    """The answers to one's own broadcast, or to that of who held the role before; of another's there are none."""
     notice = turn.session.get(Notice, notice_id)
-    if notice is None or turn.person is None or notice.author != f"person:{turn.person.id}":
+    if notice is None or turn.person is None:
+        return []
+    if successions.contact(turn.session, notice, now=turn.now) != turn.person.id:
         return []
     return replies.of(turn.session, notice_id)
 

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from bot.handlers import feedback
 from bot.state import Broadcast
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, notices, polls, roles, tally
+from content import areas, cases, notices, polls, roles, successions, tally
 from content.notices import readers
 from content.notices.drafting import BODY_LIMIT
 from content.roles import Grant
-from content.screens import Keys
+from content.screens import Keys, day
 from content.texts import Text
 from core.channels import Outgoing
 from core.clock import local
@@ -28,7 +28,7 @@ READ_SIZES = {1: "under_10", 2: "10_to_30", 3: "over_30"}
 def broadcast(turn: Turn, words: str) -> None:
     """/broadcast, with or without the words."""
     if own(turn) is None:
-        turn.go("bc_no", why="role")
+        _no_role(turn)
         return
     turn.go("bc_start")
     if words:
@@ -39,9 +39,18 @@ def broadcast(turn: Turn, words: str) -> None:
 def page(turn: Turn, _rest: str = "") -> None:
     """/village."""
     if own(turn) is None:
-        turn.go("bc_no", why="role")
+        _no_role(turn)
     else:
         turn.go("village")
+
+
+def _no_role(turn: Turn) -> None:
+    """Nobody's role, or one that was handed over: then to whom, and since when."""
+    gone = successions.over(turn.session, person_id=turn.person.id, now=turn.now) if turn.person else None
+    if gone is None:
+        turn.go("bc_no", why="role")
+    else:
+        turn.go("bc_no", why="over", name=gone[1], date=day(gone[0].at, turn.settings))
 
 
 def own(turn: Turn) -> Grant | None:
@@ -200,8 +209,8 @@ def _recall(turn: Turn, notice_id: int, actor: str) -> None:
 
 
 @shows("bc_no")
-def _bc_no(turn: Turn, before: Sequence[Text], why: str, n: int = 0) -> Outgoing:
-    return turn.plain(before=before, slots={"why": turn.line(f"bc_why.{why}", n=n).text})
+def _bc_no(turn: Turn, before: Sequence[Text], why: str, n: int = 0, name: str = "", date: str = "") -> Outgoing:
+    return turn.plain(before=before, slots={"why": turn.line(f"bc_why.{why}", n=n, name=name, date=date).text})
 
 
 @chooses("bc_no")
@@ -223,7 +232,7 @@ def report_pressed(turn: Turn, notice_id: int, digit: str) -> bool:
     notice = turn.session.get(Notice, notice_id)
     if notice is None or turn.person is None:
         return False
-    if notice.author != f"person:{turn.person.id}":  # only the author is ever sent this button
+    if successions.contact(turn.session, notice, now=turn.now) != turn.person.id:  # nobody else is sent this button
         notices.refused(turn.session, person_id=turn.person.id, why="other", notice_id=notice_id, now=turn.now)
         return False
     if notice.state in ("stopped", "recalled") and digit == "1":

@@ -37,6 +37,7 @@ from core.models.people import (
     Staff,
     StaffLink,
     StaffSession,
+    Succession,
     Suppression,
     Wording,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "Staff",
     "StaffLink",
     "StaffSession",
+    "Succession",
     "Suppression",
     "Switch",
     "Take",

@@ -24,6 +24,7 @@ class DeliveryKind(IntEnum):
     CONFIRM = 10  # an emergency again, for those who have not confirmed it
     LEARNED = 11  # a question that nobody could answer has an answer now; ref is the FAQ entry
     POLL_RESULT = 12  # what the village said, for those who voted; ref is the notice
+    SUCCESSION = 13  # an influential person handed over; to both of them
 
     __hash__ = int.__hash__  # part of every key on the hot path; the enum's own hashes its name in Python
 

@@ -91,6 +91,19 @@ class Role(Base):
     until: Mapped[datetime | None]
 
 
+class Succession(Base):
+    """An influential person hands over to another one; told to the village and to both when the day has come."""
+
+    __tablename__ = "succession"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id", ondelete="CASCADE"), index=True)  # ends then
+    heir_id: Mapped[int] = mapped_column(ForeignKey("role.id", ondelete="CASCADE"), index=True)  # begins then
+    at: Mapped[datetime]
+    until_before: Mapped[datetime | None]  # when the old role would have ended; for calling it off
+    made_by: Mapped[str] = mapped_column(String(60))
+    told_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 class Staff(Base):
     """An account of the agency. The password is an argon2id hash; nobody has a default one."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,8 @@ from core.models import (
     QuestionCount,
     QuestionGroup,
     Recording,
+    Role,
+    Succession,
     Take,
     Team,
 )
@@ -139,6 +141,11 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
         case.named, case.state = True, "answered"
         told = public_answers.write(session, case_id=case.id, question="Hỏi?", answer="Đáp.", actor="staff:9", now=now)
         told.area_id, told.state = own.id, "published"
+        heir = Role(role=role.role, person_id=role.person_id, area_id=own.id, since=now + timedelta(days=1))
+        session.add(heir)
+        session.flush()
+        planned = Succession(role_id=role.id, heir_id=heir.id, at=now + timedelta(days=1), made_by="staff:9")
+        session.add(planned)
         session.flush()
         return {
             "group": group.id,
@@ -160,6 +167,7 @@ def things(db: Database, files: Files, now: datetime) -> dict[str, int]:
             "account": account.id,
             "area": own.id,
             "people/role": role.id,
+            "succession": planned.id,
             "staff/role": held.id,
         }
 

@@ -6,9 +6,9 @@ import pytest
 from aiohttp import FormData
 from sqlalchemy import select
 
-from content import areas, loading, prices, registry, roles, signin
+from content import areas, loading, people, prices, registry, roles, signin
 from core.db import Database
-from core.models import Area, Audit, Language, Office, Price, Role, Staff
+from core.models import Area, Audit, Language, Office, Price, Role, Staff, Succession
 from tests.admin.kit import Clock, Desk
 from tests.builders import PASSWORD, a_clerk, a_language, a_person, a_topic, an_area
 
@@ -42,6 +42,34 @@ async def sent(desk: Desk, path: str, data: bytes) -> int:
 
 
 # --- people and accounts ---
+
+
+async def test_an_influential_person_hands_over_and_it_is_called_off(db: Database, chief: Desk) -> None:
+    with db.writing() as session:
+        village = session.scalars(select(Area).where(Area.code == "23008-01")).one()
+        a_person(session, area=village, channel="telegram", address="7002")
+        old = people.by_address(session, "telegram", "7001")
+        assert old is not None
+        role = roles.give(
+            session, role=roles.INFLUENTIAL, person_id=old.id, area_id=village.id, display_name="Ông Bảy",
+            actor="operator", now=Clock().at,
+        )  # fmt: skip
+    path = f"/admin/people/roles/{role.id}/pass"
+    await chief.get("/admin/people")
+    assert path in chief.text
+    await chief.get(path)
+    assert "là người có uy tín của Thôn 1" in chief.text and "thay Ông Bảy" in chief.text
+    assert await chief.post(path, who="7001", display_name="Bà Tư", day="2026-12-01") == 422
+    assert "Người này đang giữ việc đó" in chief.text
+    assert await chief.post(path, who="7002", display_name="Bà Tư", day="2026-11-01") == 422
+    assert await chief.post(path, who="7002", display_name="Bà Tư", day="2026-12-01") == 200
+    assert "Ông Bảy → Bà Tư" in chief.text and "01/12/2026" in chief.text
+    with db.reading() as session:
+        planned = session.scalars(select(Succession)).one()
+    assert await chief.post(f"/admin/people/passes/{planned.id}/off") == 200
+    with db.reading() as session:
+        assert session.scalars(select(Succession)).all() == []
+        assert session.get_one(Role, role.id).until is None
 
 
 async def test_an_influential_person_is_found_named_and_ended(db: Database, chief: Desk) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-import pytest
 from aiohttp import web
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
@@ -20,6 +19,7 @@ AppFactory: TypeAlias = Callable[[], web.Application | Awaitable[web.Application
 
 SHOTS = Path(__file__).parents[2] / "shots"
 WAIT_MS = 30_000  # most that a page may need on a busy machine before the test gives up
+FIT_MS = 5_000  # a page that is on the screen fits, or is about to be replaced
 _START_SECONDS = 20.0
 
 
@@ -114,13 +114,12 @@ def assert_fits(page: Page) -> None:
     """Nothing makes the page scroll sideways, also where the page is just being replaced by the next one."""
     # Unlike evaluate, this outlives a navigation: the first words of a chat load its page anew.
     root = "document.documentElement"
+    page.wait_for_function("document.readyState === 'complete'")
     try:
-        page.wait_for_function(
-            f"document.readyState === 'complete' && {root}.scrollWidth <= {root}.clientWidth", timeout=WAIT_MS
-        )
+        page.wait_for_function(f"{root}.scrollWidth <= {root}.clientWidth", timeout=FIT_MS)
     except PlaywrightTimeoutError:
         wide, room = page.evaluate(f"[{root}.scrollWidth, {root}.clientWidth]")
-        pytest.fail(f"{wide} px of content in {room} px")
+        raise AssertionError(f"{wide} px of content in {room} px") from None
 
 
 def shoot(page: Page, name: str, *, whole: bool = True) -> Path:
