@@ -44,6 +44,7 @@ from admin.views import (
     translations,
     trying,
     voices,
+    wordlists,
 )
 
 ACCOUNT = r"/admin/staff/{account:\d{1,15}}"
@@ -62,7 +63,7 @@ def _wordings(kind: editing.Kind, of: Scope) -> tuple[Route, ...]:
     """Articles and FAQ entries go the same way."""
     one = f"{kind.home}/{{{kind.noun}:\\d{{1,15}}}}"
     return (
-        Route("GET", kind.home, "article.read", editing.listing(kind)),
+        Route("GET", kind.home, "article.read", wordlists.listing(kind)),
         Route("GET", f"{kind.home}/new", "article.write", editing.new(kind)),
         Route("POST", kind.home, "article.write", editing.save(kind)),
         Route("GET", one, "article.read", editing.show(kind), of),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot import commands, digits, presses
-from bot.handlers import asking, feedback, notices, reading, sos, start, status
+from bot.handlers import asking, feedback, notices, place, reading, sos, speaking, start, status
 from bot.state import State
 from bot.turn import CHOOSES, TAKES, Tools, Turn
 from content import danger, people, smalltalk, talks
@@ -105,7 +105,7 @@ def _platform_news(turn: Turn) -> None:
 
 def _heard(turn: Turn) -> None:
     """A spoken question comes back as words; danger in them brings the numbers as typed words do."""
-    asking.heard(turn)
+    speaking.heard(turn)
     found = danger.look(turn.incoming.text)
     if found is not None:
         turn.out.clear()
@@ -281,9 +281,9 @@ def _media(turn: Turn) -> None:
     if _takes(turn, kind):
         pass
     elif kind == "location":
-        start.by_location(turn)
-    elif kind == "voice" and turn.state.draft is None and asking.understood(turn):
-        asking.spoken(turn)
+        place.by_location(turn)
+    elif kind == "voice" and turn.state.draft is None and speaking.understood(turn):
+        speaking.spoken(turn)
     else:
         feedback.unasked(turn)
     turn.state.misses = 0

@@ -1,4 +1,4 @@
-"""What articles and FAQ entries have in common: list, page with preview, edit, and the way to approval."""
+"""What articles, FAQ entries and guides have in common: page with preview, edit, and the way to approval."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,21 +12,18 @@ from admin import choices, names, previews, scopes, spoken
 from admin.forms import Form, Wrong
 from admin.sounds import sound
 from admin.visit import Visit
-from content import editorial, roles, texts
+from content import editorial
 from content.audio.readings import Unreadable
 from content.editorial import Facts
 from content.faqs import Source
-from content.search.fold import fold
 from content.views import View
 from core.channels import Outgoing
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE
 from core.models import Article, Faq, Guide, Revision, Translation
 
-PAGE = 50  # rows of a list
 NOTE_LIMIT = 1000
 LISTEN_SECONDS = 20.0  # a clip nobody has made yet: about 300 ms a screen here, more on a slow machine
-STATES = ("published", "submitted", "draft", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +52,6 @@ class Kind:
         """The page of one of them."""
         tail = "&".join(f"{name}={value}" for name, value in query.items())
         return f"{self.home}/{number}{'?' if tail else ''}{tail}"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a list."""
-
-    id: int
-    title: str
-    topic: str
-    place: str
-    state: str
-    pending: str  # state of a newer wording, empty when there is none
-    demo: bool
-    valid_until: object
-
-
-def listing(kind: Kind) -> Callable[[Visit], Any]:
-    """The list, narrowed by topic, state and words."""
-
-    async def view(visit: Visit) -> web.StreamResponse:
-        asked = {name: visit.request.query.get(name, "") for name in ("q", "topic", "state")}
-        shown_page = max(int(p) if (p := visit.request.query.get("page", "1")).isdigit() else 1, 1)
-
-        def look(session: Session) -> dict[str, Any]:
-            lines = _lines(session, kind, visit, asked)
-            return {
-                "lines": lines[(shown_page - 1) * PAGE : shown_page * PAGE],
-                "total": len(lines),
-                "topics": choices.topics(session, visit.words.tag),
-            }
-
-        found = await visit.read(look)
-        pages = -(-found["total"] // PAGE)
-        return visit.page(
-            "wordings",
-            kind=kind,
-            form=visit.form(**asked),
-            states=STATES,
-            at=shown_page,
-            pages=pages,
-            asked=asked,
-            **found,
-        )
-
-    return view
 
 
 def show(kind: Kind) -> Callable[[Visit], Any]:
@@ -359,40 +311,6 @@ def _wording(
 
 def _view(session: Session, visit: Visit) -> View:
     return previews.view(session, visit.console)
-
-
-def _lines(session: Session, kind: Kind, visit: Visit, asked: Mapping[str, str]) -> list[Line]:
-    rows = session.scalars(select(kind.table).order_by(kind.table.id.desc())).all()
-    refs = [f"{kind.noun}:{row.id}" for row in rows]
-    titles = texts.find_many(session, refs, kind.title, [SOURCE])
-    newer = editorial.pending_of(session, refs)
-    topics = dict(choices.topics(session, visit.words.tag))
-    paths: dict[int | None, str | None] = {None: None}
-    found = []
-    for row in rows:
-        ref = f"{kind.noun}:{row.id}"
-        if row.area_id not in paths:
-            paths[row.area_id] = scopes.path_of(session, row.area_id)
-        if not roles.may_see(visit.signed.grants, "article.read", path=paths[row.area_id]):
-            continue
-        pending = newer.get(ref)
-        title = str(pending.words[kind.title]) if pending else titles[ref].text if ref in titles else ""
-        state = pending.state if pending and row.state not in ("published", "withdrawn") else row.state
-        line = Line(
-            id=row.id,
-            title=title,
-            topic=topics.get(row.topic, row.topic),
-            place=choices.label(session, row.area_id),
-            state=state,
-            pending=pending.state if pending and row.state in ("published", "withdrawn") else "",
-            demo=row.demo,
-            valid_until=row.valid_until,
-        )
-        if asked["topic"] not in ("", row.topic) or asked["state"] not in ("", line.state, line.pending):
-            continue
-        if fold(asked["q"]) in fold(title):
-            found.append(line)
-    return found
 
 
 def _translations(session: Session, ref: str) -> list[tuple[str, str]]:

@@ -1,17 +1,14 @@
-"""The beginning: language, consent to be remembered, place, consent to notices; each step may be skipped."""
+"""The beginning: language, consent to be remembered, place (`place.py`), consent to notices; each may be skipped."""
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 
 from bot import digits
-from bot.handlers import listening, recording, translating
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, notices, people, roles
-from content.screen_map import ITEMS_PER_PAGE, SCREENS
+from content import areas, cases, notices, people
+from content.screen_map import ITEMS_PER_PAGE
 from content.screens import Keys
 from content.texts import Text
 from core import memo
@@ -20,11 +17,8 @@ from core.i18n import SOURCE
 from core.models import Area, Language, Translation
 from core.security import CASE_SIGNS, NOTICE_SIGNS, read_code
 
-NEWS_DAYS = 3  # notices younger than this are news on the first screen
 LONGEST_NAME = 60  # characters of a language's name with "tiếng" in front
 _AGE = re.compile(r"\b(\d{1,2}) (?:tuoi|years? old)\b")
-#: Lines of `home_more` by role.
-ROLE_LINES = {roles.INFLUENTIAL: (1, 2, 3), roles.TRANSLATOR: (5,), roles.SPEAKER: (4, 5, 6)}
 THIN = 5  # with fewer articles than this a language says so before it is chosen
 
 
@@ -215,144 +209,6 @@ def _remember(turn: Turn, screen: str, method: str) -> None:
         turn.go("place")
 
 
-# --- place ---
-
-
-@shows("place")
-def _place(turn: Turn, before: Sequence[Text], empty: bool = False, then: str = "") -> Outgoing:
-    return turn.plain(before=before, empty=empty, keys=Keys(hidden=() if turn.caps.location else (2,)))
-
-
-@chooses("place")
-def _place_choice(turn: Turn, digit: int) -> None:
-    then = str(turn.state.args.get("then", ""))
-    if digit == 1:
-        turn.go("place_list", then=then)
-    elif digit == 2:
-        turn.show(before=[turn.line("place.share")])
-    else:
-        _after_place(turn, then)
-
-
-@takes("place")
-def _place_typed(turn: Turn) -> None:
-    then = str(turn.state.args.get("then", ""))
-    if turn.incoming.kind == "location":
-        by_location(turn, then=then)
-        return
-    if turn.incoming.kind == "voice":
-        turn.go("place", empty=True, then=then)
-        return
-    whole = areas.province(turn.session, turn.incoming.text)
-    if whole is not None:
-        turn.go("place", before=[turn.line("place.which", province=whole.name)], then=then)
-        return
-    found = areas.find(turn.session, turn.incoming.text)
-    if not found:
-        turn.go("place", empty=True, then=then)
-    elif len(found) == 1:
-        turn.go("place_ok", id=found[0].area_id, then=then)
-    else:
-        turn.go("place_list", ids=[hit.area_id for hit in found], formers=[hit.former for hit in found], then=then)
-
-
-def by_location(turn: Turn, *, then: str = "") -> None:
-    """The commune nearest to a shared place."""
-    latitude, longitude = turn.incoming.latitude, turn.incoming.longitude
-    area = areas.nearest(turn.session, latitude, longitude) if latitude is not None and longitude is not None else None
-    if area is None:
-        turn.go("place", empty=True, then=then)
-    else:
-        turn.go("place_ok", id=area.id, then=then)
-
-
-def _listed_places(turn: Turn) -> list[tuple[str, dict[str, Any]]]:
-    """The lines of the list, each with where it leads: a place (`id`), or one step further down."""
-    args = turn.state.args
-    if args.get("ids"):
-        formers = args.get("formers") or [""] * len(args["ids"])
-        return [
-            (", ".join(part for part in (areas.label(turn.session, area_id), former) if part), {"id": area_id})
-            for area_id, former in zip(args["ids"], formers, strict=True)
-        ]
-    if args.get("under"):
-        return _below(turn, int(args["under"]))
-    return _old_places(turn, args.get("old"), args.get("district")) or _below(turn, None)
-
-
-def _old_places(turn: Turn, province: str | None, district: str | None) -> list[tuple[str, dict[str, Any]]]:
-    """Down by what people still call it: old province, old district, then today's communes."""
-    tree = areas.old_units(turn.session)
-    if province is None:
-        return [(turn.line("place.old_province", name=name).text, {"old": name}) for name in tree]
-    districts = tree.get(province, {})
-    if district is None:
-        return [
-            (
-                turn.line("place.old_district", name=name[:1].upper() + name[1:]).text,
-                {"old": province, "district": name},
-            )
-            for name in districts
-        ]
-    return [(areas.label(turn.session, area_id), {"id": area_id}) for area_id in districts.get(district, [])]
-
-
-def _below(turn: Turn, area_id: int | None) -> list[tuple[str, dict[str, Any]]]:
-    return [
-        (area.name, {"under": area.id} if area.kind == "province" else {"id": area.id})
-        for area in areas.children(turn.session, area_id)
-    ]
-
-
-@shows("place_list")
-def _place_list(turn: Turn, before: Sequence[Text], page: int = 0, **_: Any) -> Outgoing:
-    return turn.plain(before=before, keys=Keys(items=[label for label, _ in _listed_places(turn)], page=page))
-
-
-@chooses("place_list")
-def _place_chosen(turn: Turn, digit: int) -> None:
-    at = int(turn.state.args.get("page", 0)) * ITEMS_PER_PAGE + digit - 1
-    onward = _listed_places(turn)[at][1]
-    then = str(turn.state.args.get("then", ""))
-    turn.go("place_ok" if "id" in onward else "place_list", **onward, then=then)
-
-
-@shows("place_ok")
-def _place_ok(turn: Turn, before: Sequence[Text], id: int, then: str = "") -> Outgoing:  # noqa: A002
-    villages = areas.children(turn.session, id)
-    return turn.plain(
-        before=before,
-        slots={"place": areas.label(turn.session, id)},
-        keys=Keys(hidden=() if villages else (3,)),
-    )
-
-
-@chooses("place_ok")
-def _place_confirmed(turn: Turn, digit: int) -> None:
-    area_id, then = int(turn.state.args["id"]), str(turn.state.args.get("then", ""))
-    if digit == 2:
-        turn.go("place", then=then)
-    elif digit == 3:
-        turn.go("place_list", under=area_id, then=then)
-    else:
-        if then == "fb_check" and turn.state.draft is not None:
-            turn.state.draft.area_id = area_id
-        elif turn.remembered and turn.person is not None:
-            turn.person.area_id = area_id
-        else:
-            turn.state.area_id = area_id
-        _after_place(turn, then)
-
-
-def _after_place(turn: Turn, then: str) -> None:
-    if then:
-        turn.go(then)
-    elif turn.state.started:
-        turn.done("place", place=areas.label(turn.session, turn.area_id) if turn.area_id else "")
-    else:
-        turn.go("consent_notices")
-
-
 # --- notices: the last step ---
 
 
@@ -373,48 +229,3 @@ def _consent_notices(turn: Turn, digit: int) -> None:
         for purpose in (people.NOTICES, people.NOTICES_EMERGENCY):
             people.withdraw_one(turn.session, turn.person, purpose, now=turn.now)
     reach_goal(turn)
-
-
-# --- home and help ---
-
-
-@shows("home")
-def _home(turn: Turn, before: Sequence[Text]) -> Outgoing:
-    return turn.plain(before=before, slots={"news": _news(turn)}, keys=Keys(more=bool(role_lines(turn))))
-
-
-def _news(turn: Turn) -> str:
-    """How many notices of the last days are there to be read; who read which is not kept."""
-    lines = notices.listing(turn.session, now=turn.now, area_id=turn.area_id)
-    number = sum(line.at > turn.now - timedelta(days=NEWS_DAYS) for line in lines)
-    return turn.line("home.news", n=number).text if number else ""
-
-
-def role_lines(turn: Turn) -> frozenset[int]:
-    """The lines of `home_more` that somebody's roles allow."""
-    if turn.person is None:
-        return frozenset()
-    held = {grant.role for grant in roles.grants(turn.session, person_id=turn.person.id, now=turn.now)}
-    return frozenset(line for role in held for line in ROLE_LINES.get(role, ()))
-
-
-@shows("home_more")
-def _home_more(turn: Turn, before: Sequence[Text]) -> Outgoing:
-    return turn.plain(before=before, keys=Keys(hidden=frozenset(range(1, 7)) - role_lines(turn)))
-
-
-@chooses("home_more")
-def _work(turn: Turn, digit: int) -> None:
-    if digit == 4:
-        recording.begin(turn)
-    elif digit == 5:
-        translating.command(turn)
-    elif digit == 6:
-        listening.command(turn)
-    else:
-        turn.go(SCREENS["home_more"].target(digit))
-
-
-@shows("help")
-def _help(turn: Turn, before: Sequence[Text]) -> Outgoing:
-    return turn.plain(before=before, keys=Keys(hidden=(2,)))  # linking a second telephone is not built yet
