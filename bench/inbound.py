@@ -62,6 +62,8 @@ class Villagers(Desk):
     def __init__(self) -> None:
         super().__init__()
         self.waiting: dict[bytes, asyncio.Future[float]] = {}
+        self.next_chat = FIRST_CHAT
+        self.updates = 0  # sent so far
 
     def take(self, now: float) -> bool:
         """Everything is accepted."""
@@ -73,7 +75,9 @@ class Villagers(Desk):
             waits.set_result(time.monotonic())
 
 
-class _Line(Connection):
+class Line(Connection):
+    """One client of such a platform."""
+
     def _accepted(self, body: bytes, now: float) -> bytes:
         answer = super()._accepted(body, now)
         desk = self._desk
@@ -85,7 +89,7 @@ class _Line(Connection):
 async def platform() -> tuple[Villagers, asyncio.Server, str]:
     """Telegram, in this process."""
     loop, desk = asyncio.get_running_loop(), Villagers()
-    server = await loop.create_server(lambda: _Line(desk, loop), "127.0.0.1", 0, backlog=1024)
+    server = await loop.create_server(lambda: Line(desk, loop), "127.0.0.1", 0, backlog=1024)
     return desk, server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
@@ -93,50 +97,68 @@ async def press(
     desk: Villagers, url: str, process: Process, people: int, *, connections: int = CONNECTIONS, warm: int = WARM
 ) -> dict[str, float]:
     """Let everybody go through the screens; figures of the answering process."""
-    answered: list[float] = []
-    replied: list[float] = []
-    updates = iter(range(desk.accepted + 1, 10**9))
-    headers = {HEADER: SECRET, "Content-Type": "application/json"}
-
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=connections), headers=headers) as session:
-
-        async def person(chat: int) -> None:
-            for text in WORDS:
-                waits = asyncio.get_running_loop().create_future()
-                desk.waiting[b"%d" % chat] = waits
-                began = time.monotonic()
-                async with session.post(url, data=json.dumps(_update(next(updates), chat, text))) as answer:
-                    if answer.status != 200:
-                        raise AssertionError(answer.status)
-                    await answer.read()
-                answered.append(time.monotonic() - began)
-                async with asyncio.timeout(30):
-                    replied.append(await waits - began)
-
-        async def line(chats: Any) -> None:
-            for chat in chats:
-                await person(chat)
-
-        async def all_of(first: int, number: int) -> None:
-            chats = iter(range(first, first + number))
-            await asyncio.gather(*(line(chats) for _ in range(connections)))
-
-        first = FIRST_CHAT + desk.accepted  # others than before
-        await all_of(first, warm)
-        answered.clear()
-        replied.clear()
-        cpu, wall = process.cpu(), time.monotonic()
-        await all_of(first + warm, people)
-        wall = time.monotonic() - wall
-        await asyncio.sleep(0.3)  # the last marks
-        cpu = process.cpu() - cpu
+    crowd = Crowd(desk, url, connections)
+    await crowd.walk(warm)
+    crowd.answered.clear()
+    crowd.replied.clear()
+    cpu, wall = process.cpu(), time.monotonic()
+    await crowd.walk(people)
+    wall = time.monotonic() - wall
+    await asyncio.sleep(0.3)  # the last marks
+    cpu = process.cpu() - cpu
     number = people * len(WORDS)
     return {
         "us": round(cpu / number * 1e6, 1),
         "rate": round(number / wall),
-        "answered_p99_ms": round(statistics.quantiles(answered, n=100)[98] * 1000, 1),
-        "replied_p99_ms": round(statistics.quantiles(replied, n=100)[98] * 1000, 1),
+        "answered_p99_ms": round(statistics.quantiles(crowd.answered, n=100)[98] * 1000, 1),
+        "replied_p99_ms": round(statistics.quantiles(crowd.replied, n=100)[98] * 1000, 1),
     }
+
+
+class Crowd:
+    """People who go through the screens, a few at a time; never the same ones twice.
+
+    Attributes:
+        answered, replied: seconds until the webhook was answered, until the reply came; one of each an update.
+    """
+
+    def __init__(self, desk: Villagers, url: str, connections: int) -> None:
+        self._desk, self._url, self._connections = desk, url, connections
+        self.answered: list[float] = []
+        self.replied: list[float] = []
+
+    async def walk(self, people: int) -> None:
+        """So many others than before go through all screens.
+
+        Raises:
+            AssertionError: the webhook refused.
+            TimeoutError: no reply came for 30 s.
+        """
+        chats = iter(range(self._desk.next_chat, self._desk.next_chat + people))
+        self._desk.next_chat += people
+        headers = {HEADER: SECRET, "Content-Type": "application/json"}
+        connector = aiohttp.TCPConnector(limit=self._connections)
+        async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
+
+            async def line() -> None:
+                for chat in chats:
+                    for text in WORDS:
+                        await self._press(session, chat, text)
+
+            await asyncio.gather(*(line() for _ in range(self._connections)))
+
+    async def _press(self, session: aiohttp.ClientSession, chat: int, text: str) -> None:
+        waits = asyncio.get_running_loop().create_future()
+        self._desk.waiting[b"%d" % chat] = waits
+        self._desk.updates += 1
+        began = time.monotonic()
+        async with session.post(self._url, data=json.dumps(_update(self._desk.updates, chat, text))) as answer:
+            if answer.status != 200:
+                raise AssertionError(answer.status)
+            await answer.read()
+        self.answered.append(time.monotonic() - began)
+        async with asyncio.timeout(30):
+            self.replied.append(await waits - began)
 
 
 def _update(number: int, chat: int, text: str) -> dict[str, Any]:

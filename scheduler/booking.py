@@ -20,6 +20,7 @@ from scheduler import delivery_sql_blocks as blocks
 from scheduler import delivery_sql_marks as marks
 from scheduler import rules
 from scheduler.delivery_sql import Key, Lease
+from scheduler.delivery_sql_blocks import Room
 from scheduler.render import Look
 from scheduler.replacing import Earlier
 from scheduler.rules import About, Facts, Go, Hold, Later, Outcome, Skip
@@ -60,7 +61,8 @@ class Order:
     spare: Sequence[tuple[Lease, datetime | None]] = ()  # leases with nothing left to do, and when to look again
     pause: Mapping[int, str] = field(default_factory=dict)  # notices that fail again and again, and why
     picks: Sequence[Job] = ()  # these may leave as far as pacing goes
-    rooms: Mapping[int, int] = field(default_factory=dict)  # lane → blocks that may be leased
+    rooms: Mapping[int, Room] = field(default_factory=dict)  # lane → blocks that may be leased
+    in_hand: Collection[int] = ()  # notices of which blocks are held
 
     def empty(self) -> bool:
         """Whether there is nothing to write."""
@@ -110,9 +112,10 @@ def book(
     lanes = blocks.due_lanes(session, now=now) if order.rooms else set()
     for lane, room in ((lane, room) for lane, room in order.rooms.items() if lane in lanes):
         leases = blocks.claim(
-            session, worker=worker, lane=lane, room=room, until=until, now=now, quiet=is_quiet, paused=paused
-        )
-        booked.more |= len(leases) == room
+            session, worker=worker, lane=lane, room=room, in_hand=order.in_hand, until=until, now=now,
+            quiet=is_quiet, paused=paused,
+        )  # fmt: skip
+        booked.more |= 0 < room.blocks <= len(leases)
         for lease in leases:
             _load(session, lease, booked, worker, channels, now)
     return booked

@@ -34,6 +34,7 @@ from scheduler import delivery_sql_blocks as blocks
 from scheduler import replacing, rules
 from scheduler.booking import Booked, Job, Landed, Order, Ready, book
 from scheduler.delivery_sql import Lease
+from scheduler.delivery_sql_blocks import Room
 from scheduler.line import Line
 from scheduler.queue import Embedded, Queue
 from scheduler.renderings import Rendered, Renderings
@@ -45,6 +46,7 @@ LOOK_SECONDS = 1.0  # between looks for due blocks when nothing wakes us
 GROUP_SECONDS = 0.05  # results wait so long for company before they are committed
 GROUP_SIZE = 32  # or until there are so many, or half of what may be in flight
 BLOCKS_A_LANE = 4  # leased ahead; each lane has its own, so an emergency never stands behind a full house
+BLOCKS_ASIDE = 4  # and so many more of notices that are not in hand yet: those of a lane take turns
 CLOSE_SECONDS = 2.0  # for messages on their way when the service stops
 BUSY_SECONDS = 1.0  # pause after the database could not be written
 
@@ -176,6 +178,7 @@ class Dispatcher:
             pause=dict(self._pause),
             picks=self._picks(now, settling),
             rooms=self._rooms() if now >= self._look_at else {},
+            in_hand={held.lease.key.ref for held in self._held.values() if held.lease.key.kind is DeliveryKind.NOTICE},
         )
 
     def _picks(self, now: float, settling: Mapping[str, int]) -> list[Job]:
@@ -183,13 +186,13 @@ class Dispatcher:
         self._times = {id(one.job): one.at for one in picks}
         return [one.job for one in picks]
 
-    def _rooms(self) -> dict[int, int]:
+    def _rooms(self) -> dict[int, Room]:
         """How many more blocks of each lane may be leased."""
         jobs = dict.fromkeys(map(int, Lane), 0)
         for held in self._held.values():
             jobs[held.lease.lane] += held.jobs
-        rooms = {lane: BLOCKS_A_LANE - math.ceil(number / BLOCK_SIZE) for lane, number in jobs.items()}
-        return {lane: room for lane, room in rooms.items() if room > 0}
+        left = {lane: BLOCKS_A_LANE - math.ceil(number / BLOCK_SIZE) for lane, number in jobs.items()}
+        return {lane: Room(max(0, room), room + BLOCKS_ASIDE) for lane, room in left.items() if room + BLOCKS_ASIDE > 0}
 
     async def _book(self, order: Order) -> Booked:
         moment = self._clock()

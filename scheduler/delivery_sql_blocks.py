@@ -1,9 +1,9 @@
 """The statements about blocks: who may take them, who holds them, what a holder left behind."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import (
     Select,
@@ -59,26 +59,55 @@ _FREE = or_(Block.leased_until.is_(None), Block.leased_until < bindparam("now"))
 _LANES = select(Block.lane).where(not_(Block.done), Block.due_at <= bindparam("now"), _FREE).distinct()
 
 
+_OPEN = and_(not_(Block.done), Block.lane == bindparam("lane"), Block.due_at <= bindparam("now"), _FREE)
+
+
 @functools.cache
 def _claimable(*, paused: bool) -> Select[int]:
     """Due blocks of a lane that may be taken now, the oldest first."""
     held_back = select(Notice.id).where(Notice.state.in_((states.PAUSED, states.CORRECTING)))
-    conditions = [
-        not_(Block.done),
-        Block.lane == bindparam("lane"),
-        Block.due_at <= bindparam("now"),
-        _FREE,
-        not_(and_(Block.kind == int(DeliveryKind.NOTICE), Block.ref.in_(held_back))),
-    ]
+    conditions = [_OPEN, not_(and_(Block.kind == int(DeliveryKind.NOTICE), Block.ref.in_(held_back)))]
     if paused:
         conditions.append(Block.kind.not_in([int(kind) for kind in BROADCASTS]))
     return (
         select(Block.id)
-        .where(*conditions)
+        .where(*conditions, Block.id.not_in(bindparam("taken", expanding=True)))
         .order_by(Block.due_at, Block.id)
         .limit(bindparam("room"))
         .with_for_update(skip_locked=True)
     )
+
+
+_FIRST = (
+    select(Block.id)
+    .where(Block.kind == int(DeliveryKind.NOTICE), Block.ref == Notice.id, _OPEN)
+    .order_by(Block.due_at, Block.id)
+    .limit(1)
+    .correlate(Notice)
+    .scalar_subquery()
+)
+_NOT_IN_HAND = (
+    select(Block.id)
+    .where(
+        Block.id.in_(
+            select(_FIRST).where(
+                Notice.state.in_((states.EXPANDING, states.SENDING)),
+                Notice.id.not_in(bindparam("in_hand", expanding=True)),
+            )
+        ),
+        _OPEN,
+    )
+    .order_by(Block.due_at, Block.id)
+    .limit(bindparam("room"))
+    .with_for_update(skip_locked=True)
+)
+
+
+class Room(NamedTuple):
+    """How many blocks of a lane a worker may lease: of any notice, and of notices of which it holds none."""
+
+    blocks: int
+    others: int
 
 
 _LEASE = (
@@ -94,18 +123,28 @@ def claim(
     *,
     worker: str,
     lane: int,
-    room: int,
+    room: Room,
+    in_hand: Collection[int],
     until: datetime,
     now: datetime,
     quiet: bool,
     paused: bool,
 ) -> list[Lease]:
-    """Lease up to `room` due blocks of a lane. What is free, or was leased by somebody who is gone, may be taken."""
+    """Lease due blocks of a lane: free ones, and those that were leased by somebody who is gone.
+
+    Args:
+        in_hand: notices of which this worker holds blocks; the others come first, so that all take turns.
+    """
     if quiet and lane > LAST_AT_NIGHT:
         return []
     run = session.connection().execute
-    statement = _claimable(paused=paused and lane != Lane.ANSWER)
-    found = run(statement, {"lane": lane, "now": now, "room": room}).scalars().all()
+    paused = paused and lane != Lane.ANSWER
+    given = {"lane": lane, "now": now}
+    found: list[int] = []
+    if not paused:
+        found += run(_NOT_IN_HAND, {**given, "room": room.others, "in_hand": list(in_hand)}).scalars()
+    if (left := room.blocks - len(found)) > 0:
+        found += run(_claimable(paused=paused), {**given, "room": left, "taken": found}).scalars()
     if not found:
         return []
     rows = run(_LEASE, {"blocks": found, "worker": worker, "until": until}).all()

@@ -2,11 +2,12 @@
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from core.channels import Channel, ChannelDown, RetryAfter, SendResult, Sent
 from scheduler.booking import Job
+from scheduler.delivery_sql import Key
 from scheduler.pacing import Chats, Pace, backoff
 from scheduler.turns import Turns
 
@@ -23,6 +24,41 @@ class Pick(NamedTuple):
     at: float
 
 
+class Queue:
+    """Jobs of one lane. Notices take turns, so a second emergency does not wait until the first has reached all."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[Key, deque[Job]] = {}  # none is empty; the first key is next
+
+    def __len__(self) -> int:
+        return sum(map(len, self._jobs.values()))
+
+    def __iter__(self) -> Iterator[Job]:
+        return (job for jobs in self._jobs.values() for job in jobs)
+
+    def put(self, job: Job) -> None:
+        """Let a job wait behind the others of its notice."""
+        self._jobs.setdefault(job.look.key, deque()).append(job)
+
+    def pop(self) -> Job:
+        """The next one; raises StopIteration when nothing waits."""
+        key = next(iter(self._jobs))
+        jobs = self._jobs.pop(key)
+        job = jobs.popleft()
+        if jobs:
+            self._jobs[key] = jobs
+        return job
+
+    def take_out(self, wanted: Callable[[Job], bool]) -> list[Job]:
+        """Remove some."""
+        waiting = list(self)
+        self._jobs = {}
+        for job in waiting:
+            if not wanted(job):
+                self.put(job)
+        return [job for job in waiting if wanted(job)]
+
+
 class Line:
     """Jobs of one channel. Times are seconds on a monotonic clock."""
 
@@ -33,12 +69,12 @@ class Line:
         self.flying = 0  # left and not yet written down: never more than this is in doubt after a crash
         self.down_until = 0.0
         self._downs = 0  # times in a row that the channel was down
-        self._lanes: dict[int, deque[Job]] = {}
+        self._lanes: dict[int, Queue] = {}
         self._soonest = 0.0
 
     def put(self, job: Job) -> None:
-        """Let a job wait at the end of its lane."""
-        self._lanes.setdefault(job.lease.lane, deque()).append(job)
+        """Let a job wait in its lane."""
+        self._lanes.setdefault(job.lease.lane, Queue()).put(job)
         self._soonest = 0.0
 
     def pick(self, now: float, *, settling: int = 0) -> list[Pick]:
@@ -62,10 +98,10 @@ class Line:
                 if (wait := self.pace.wait(now)) > AHEAD_SECONDS:
                     self._soonest = now + wait - LEAD_SECONDS
                     return picked
-                job, at = queue.popleft(), now + wait
+                job, at = queue.pop(), now + wait
                 if (wait := self.chats.wait(_chat(job), at)) > 0:
                     self._soonest = min(self._soonest, at + wait)
-                    queue.append(job)
+                    queue.put(job)
                     continue
                 self.pace.spend(at)
                 self.chats.spend(_chat(job), at)
@@ -95,11 +131,7 @@ class Line:
 
     def take_out(self, wanted: Callable[[Job], bool]) -> list[Job]:
         """Remove waiting jobs."""
-        out: list[Job] = []
-        for lane, queue in self._lanes.items():
-            out += [job for job in queue if wanted(job)]
-            self._lanes[lane] = deque(job for job in queue if not wanted(job))
-        return out
+        return [job for queue in self._lanes.values() for job in queue.take_out(wanted)]
 
     def landed(self, job: Job, result: SendResult, now: float) -> bool:
         """Learn from a result how fast, and whether at all; True when the channel has just gone down."""

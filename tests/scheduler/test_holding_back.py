@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from core.models import (
     Notice,
     Person,
 )
+from scheduler import delivery, fanout
 from tests.builders import a_clerk, a_notice, a_person
 from tests.conftest import NOW
 from tests.fakes.channel import FakeChannel
@@ -163,6 +165,30 @@ async def test_an_emergency_overtakes_a_running_notice(db: Database, house: Open
         assert first - before < 60  # about one second at this rate, not two hundred
         await running.until(lambda: sum("Lũ về" in message.text for message in slow.sent) == 200)
     assert urgent.level == "emergency"
+
+
+async def test_a_second_emergency_does_not_wait_until_the_first_has_reached_everybody(
+    db: Database, house: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (fanout, delivery):
+        monkeypatch.setattr(module, "BLOCK_SIZE", 5)  # so that the first has more than a worker takes ahead
+    with db.writing() as session:
+        village(session, 100)
+        a_notice(session, level="emergency", title="Lũ về")
+    slow = FakeChannel(capabilities=replace(FAST, rate=50.0))
+    async with house(slow) as running:
+        await running.jobs.move_notices()
+        await running.until(lambda: len(slow.sent) >= 5)
+        with db.writing() as session:
+            a_notice(session, level="emergency", title="Cháy rừng")
+        before = len(slow.sent)
+        await running.jobs.move_notices()
+        await running.until(lambda: len(slow.sent) == 200)
+    titles = ["fire" if "Cháy rừng" in message.text else "flood" for message in slow.sent]
+    assert titles.index("fire") - before < 40
+    together = titles[titles.index("fire") : titles.index("fire") + 40]
+    assert 10 <= together.count("flood") <= 30  # and they take turns
+    assert Counter(titles) == {"flood": 100, "fire": 100}
 
 
 async def test_the_same_error_twenty_times_in_a_row_pauses_the_notice_and_tells_staff(
