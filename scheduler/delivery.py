@@ -12,10 +12,11 @@ import secrets
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -48,6 +49,7 @@ GROUP_SIZE = 32  # or until there are so many, or half of what may be in flight
 BLOCKS_A_LANE = 4  # leased ahead; each lane has its own, so an emergency never stands behind a full house
 BLOCKS_ASIDE = 4  # and so many more of notices that are not in hand yet: those of a lane take turns
 CLOSE_SECONDS = 2.0  # for messages on their way when the service stops
+STOPPED = "stopped on the way"  # what is known of a message that was leaving when the service ended
 BUSY_SECONDS = 1.0  # pause after the database could not be written
 
 log = structlog.get_logger()
@@ -136,11 +138,14 @@ class Dispatcher:
             self._wake.set()
 
     async def _finish(self) -> None:
-        if self._flights:
-            _, late = await asyncio.wait(self._flights, timeout=CLOSE_SECONDS)
-            for flight in late:
-                flight.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                while self._flights:  # one that leaves together with others adds them
+                    await asyncio.wait(self._flights)
+        late = list(self._flights)
+        for flight in late:
+            flight.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
         await self._renderings.close()
         spare = [(held.lease, held.not_before) for held in self._held.values()]
         with contextlib.suppress(Unavailable):  # the leases end by themselves
@@ -228,8 +233,7 @@ class Dispatcher:
             self._held[lease.block_id] = Held(lease, len(jobs), not_before)
             for job in jobs:
                 self._accept(job)
-        for ready in booked.ready:
-            self._start(ready)
+        self._start(booked.ready)
         if order.rooms:
             self._looked = True
             self._look_at = now if booked.more else now + LOOK_SECONDS
@@ -306,24 +310,44 @@ class Dispatcher:
 
     # --- sending ---
 
-    def _start(self, ready: Ready) -> None:
-        line = self._lines[ready.job.look.channel]
-        line.flying += 1
-        flight = asyncio.get_running_loop().create_task(self._fly(line, ready, self._times[id(ready.job)]))
-        self._flights.add(flight)
-        flight.add_done_callback(self._flights.discard)
+    def _start(self, booked: Sequence[Ready]) -> None:
+        """Let them leave, each at its time; those of one time wake up once."""
+        together: dict[float, list[Ready]] = {}
+        for ready in booked:
+            self._lines[ready.job.look.channel].flying += 1
+            together.setdefault(self._times[id(ready.job)], []).append(ready)
+        for at, some in together.items():
+            if at <= asyncio.get_running_loop().time():
+                self._depart(some, at)
+            else:
+                self._track(self._depart_later(some, at))
+
+    async def _depart_later(self, some: Sequence[Ready], at: float) -> None:
+        try:
+            await asyncio.sleep(at - asyncio.get_running_loop().time())
+        except asyncio.CancelledError:
+            for ready in some:
+                self._land(self._lines[ready.job.look.channel], ready, Unknown(STOPPED))
+            raise
+        self._depart(some, at)
+
+    def _depart(self, some: Sequence[Ready], at: float) -> None:
+        for ready in some:
+            self._track(self._fly(self._lines[ready.job.look.channel], ready, at))
+
+    def _track(self, flight: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(flight)
+        self._flights.add(task)
+        task.add_done_callback(self._flights.discard)
 
     async def _fly(self, line: Line, ready: Ready, at: float) -> None:
-        result: SendResult = Unknown("stopped on the way")
+        result: SendResult = Unknown(STOPPED)
         try:
             result = await self._send(line, ready, at)
         finally:
             self._land(line, ready, result)
 
     async def _send(self, line: Line, ready: Ready, at: float) -> SendResult:
-        loop = asyncio.get_running_loop()
-        if (wait := at - loop.time()) > 0:
-            await asyncio.sleep(wait)
         rendered = self._renderings.get(ready.job.look)
         message = rendered.message
         if (stopped := line.leaves(at, time.monotonic())) is not None or message is None:

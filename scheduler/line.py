@@ -13,6 +13,7 @@ from scheduler.turns import Turns
 
 AHEAD_SECONDS = 0.05  # so much is marked ahead of its time: a commit every 40 ms, however fast the line is
 LEAD_SECONDS = 0.01  # and the next commit is begun so long before the last of it has left
+BUNCH_SECONDS = 0.004  # those that leave within so long leave together: a wake-up for each costs more than the message
 LATE_SECONDS = 0.002  # later departures than that are counted from when they really were
 DOWN_MOST = 60.0  # seconds between looks at a channel that is down for long
 
@@ -98,7 +99,7 @@ class Line:
                 if (wait := self.pace.wait(now)) > AHEAD_SECONDS:
                     self._soonest = now + wait - LEAD_SECONDS
                     return picked
-                job, at = queue.pop(), now + wait
+                job, at = queue.pop(), _together(now, wait)
                 if (wait := self.chats.wait(_chat(job), at)) > 0:
                     self._soonest = min(self._soonest, at + wait)
                     queue.put(job)
@@ -149,6 +150,13 @@ class Line:
                     self._downs += 1
                     return self._downs == 1
         return False
+
+
+def _together(now: float, wait: float) -> float:
+    """When one leaves that may leave in `wait` seconds: with its neighbours, never before its time."""
+    if wait < BUNCH_SECONDS / 2:
+        return now + wait
+    return math.ceil((now + wait) / BUNCH_SECONDS) * BUNCH_SECONDS
 
 
 def _chat(job: Job) -> str:
