@@ -10,13 +10,11 @@ import math
 import os
 import secrets
 import socket
-import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -25,17 +23,18 @@ from sqlalchemy.orm import Session
 from content.audio import Voice
 from content.outbox import BLOCK_SIZE, Lane
 from core import clock as wall
-from core.channels import Channel, ChannelDown, SendResult, Sent, Unknown
+from core.channels import Channel, ChannelDown, SendResult, Sent
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
 from core.models import DeliveryKind
 from core.settings import Settings
 from scheduler import delivery_sql_blocks as blocks
-from scheduler import replacing, rules
+from scheduler import rules
 from scheduler.booking import Booked, Job, Landed, Order, Ready, book
 from scheduler.delivery_sql import Lease
 from scheduler.delivery_sql_blocks import Room
+from scheduler.flights import Flights
 from scheduler.line import Line
 from scheduler.queue import Embedded, Queue
 from scheduler.renderings import Rendered, Renderings
@@ -49,7 +48,6 @@ GROUP_SIZE = 32  # or until there are so many, or half of what may be in flight
 BLOCKS_A_LANE = 4  # leased ahead; each lane has its own, so an emergency never stands behind a full house
 BLOCKS_ASIDE = 4  # and so many more of notices that are not in hand yet: those of a lane take turns
 CLOSE_SECONDS = 2.0  # for messages on their way when the service stops
-STOPPED = "stopped on the way"  # what is known of a message that was leaving when the service ended
 BUSY_SECONDS = 1.0  # pause after the database could not be written
 
 log = structlog.get_logger()
@@ -90,12 +88,12 @@ class Dispatcher:
         self._queue: Queue = queue or Embedded(db)
         self._lines = {name: Line(channel, turns.get(name)) for name, channel in channels.items()}
         self._renderings = Renderings(db, voice, settings, channels, self._ready)
+        self._flights = Flights(self._lines, self._renderings, self._land)
         self._held: dict[int, Held] = {}
         self._landed: list[Landed] = []
         self._times: dict[int, float] = {}  # of the jobs just picked: when each leaves
         self._settle_at: asyncio.TimerHandle | None = None
         self._refused: list[tuple[Job, str]] = []
-        self._flights: set[asyncio.Task[None]] = set()
         self._streaks: dict[int, tuple[str, int]] = {}  # notice → error and how often in a row
         self._pause: dict[int, str] = {}
         self._wake = asyncio.Event()
@@ -138,14 +136,7 @@ class Dispatcher:
             self._wake.set()
 
     async def _finish(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                while self._flights:  # one that leaves together with others adds them
-                    await asyncio.wait(self._flights)
-        late = list(self._flights)
-        for flight in late:
-            flight.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await self._flights.end(CLOSE_SECONDS)
         await self._renderings.close()
         spare = [(held.lease, held.not_before) for held in self._held.values()]
         with contextlib.suppress(Unavailable):  # the leases end by themselves
@@ -233,7 +224,7 @@ class Dispatcher:
             self._held[lease.block_id] = Held(lease, len(jobs), not_before)
             for job in jobs:
                 self._accept(job)
-        self._start(booked.ready)
+        self._flights.start(booked.ready, self._times)
         if order.rooms:
             self._looked = True
             self._look_at = now if booked.more else now + LOOK_SECONDS
@@ -308,56 +299,7 @@ class Dispatcher:
         held.not_before = max(held.not_before or moment, moment)
         held.jobs -= 1
 
-    # --- sending ---
-
-    def _start(self, booked: Sequence[Ready]) -> None:
-        """Let them leave, each at its time; those of one time wake up once."""
-        together: dict[float, list[Ready]] = {}
-        for ready in booked:
-            self._lines[ready.job.look.channel].flying += 1
-            together.setdefault(self._times[id(ready.job)], []).append(ready)
-        for at, some in together.items():
-            if at <= asyncio.get_running_loop().time():
-                self._depart(some, at)
-            else:
-                self._track(self._depart_later(some, at))
-
-    async def _depart_later(self, some: Sequence[Ready], at: float) -> None:
-        try:
-            await asyncio.sleep(at - asyncio.get_running_loop().time())
-        except asyncio.CancelledError:
-            for ready in some:
-                self._land(self._lines[ready.job.look.channel], ready, Unknown(STOPPED))
-            raise
-        self._depart(some, at)
-
-    def _depart(self, some: Sequence[Ready], at: float) -> None:
-        for ready in some:
-            self._track(self._fly(self._lines[ready.job.look.channel], ready, at))
-
-    def _track(self, flight: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(flight)
-        self._flights.add(task)
-        task.add_done_callback(self._flights.discard)
-
-    async def _fly(self, line: Line, ready: Ready, at: float) -> None:
-        result: SendResult = Unknown(STOPPED)
-        try:
-            result = await self._send(line, ready, at)
-        finally:
-            self._land(line, ready, result)
-
-    async def _send(self, line: Line, ready: Ready, at: float) -> SendResult:
-        rendered = self._renderings.get(ready.job.look)
-        message = rendered.message
-        if (stopped := line.leaves(at, time.monotonic())) is not None or message is None:
-            return stopped or ChannelDown("no message")
-        if ready.earlier is not None and rendered.outgoing is not None:
-            return await replacing.leave(
-                line.channel, ready.address, message,
-                outgoing=rendered.outgoing, spoken=rendered.spoken, earlier=ready.earlier,
-            )  # fmt: skip
-        return await message.send(ready.address)
+    # --- results ---
 
     def _land(self, line: Line, ready: Ready, result: SendResult) -> None:
         went_down = line.landed(ready.job, result, asyncio.get_running_loop().time())

@@ -6,15 +6,18 @@ from typing import Any
 from aiohttp import web
 from sqlalchemy.orm import Session
 
+from admin import spoken
 from admin.forms import Form, Wrong
 from admin.views.notices import page_of, show_page
 from admin.visit import Visit
 from content import notices
+from content.audio.readings import Unreadable
 from content.notices import correcting, drafting
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.models import Correction, Notice
 
 KINDS = ("grave", "slight")
+HEARD = ("title", "body", "wrong", "right")  # the fields a voice reads
 
 
 async def form(visit: Visit) -> web.StreamResponse:
@@ -40,6 +43,7 @@ async def save(visit: Visit) -> web.StreamResponse:
             "wrong": given.text("wrong", limit=correcting.SHORT_LIMIT),
             "right": given.text("right", limit=correcting.SHORT_LIMIT),
         }
+        spoken.keep(session, given, HEARD, actor=visit.actor, now=visit.now)
         given.stop_if_wrong()
         correcting.correct(session, notice_id=number, grave=kind == "grave", actor=visit.actor, now=visit.now, **words)
         return page_of(number, "correction")
@@ -47,6 +51,9 @@ async def save(visit: Visit) -> web.StreamResponse:
     try:
         return await visit.once(work)
     except Wrong:
+        return await _page(visit, given, 422)
+    except Unreadable as error:
+        spoken.unread(given, error)
         return await _page(visit, given, 422)
     except Invalid:  # all fields are as they should be, so it is the words that did not change
         given.wrong("body", "unchanged")
@@ -89,10 +96,10 @@ drop = _deed(
 
 async def _page(visit: Visit, given: Form, status: int = 200, *, problem: str = "") -> web.Response:
     number = visit.number("notice")
-    row = await visit.read(lambda s: _there(s, number))
+    row, unread = await visit.read(lambda s: (_there(s, number), spoken.asked(s, given, HEARD)))
     return visit.page(
         "notice_correction", status, form=given, notice=row, problem=problem, kinds=KINDS,
-        short=correcting.SHORT_LIMIT,
+        short=correcting.SHORT_LIMIT, unread=unread,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a notice can carry beside its words: a day, a question, a rhythm, a request to confirm; and its report."""
+"""What a notice can carry beside its words (a day, a question, a rhythm, a request to confirm); and its report."""
 
 import json
 from dataclasses import asdict
@@ -27,6 +27,7 @@ class Extras(TypedDict):
     every_until: Any
     question: dict[str, Any] | None
     confirm_minutes: int | None
+    newcomers: bool
 
 
 def read(visit: Visit, form: Form, level: str) -> Extras:
@@ -47,6 +48,7 @@ def read(visit: Visit, form: Form, level: str) -> Extras:
         "every_until": until,
         "question": question,
         "confirm_minutes": minutes,
+        "newcomers": bool(form["newcomers"]),
     }
 
 
@@ -74,6 +76,7 @@ def fields(content: Content, zone: str) -> dict[str, str]:
         "options": "\n".join(asked.get("options", [])),
         "explain": asked.get("explain", ""),
         "confirm_minutes": str(content.confirm_minutes or ""),
+        "newcomers": "yes" if content.newcomers else "",
     }
 
 

@@ -50,6 +50,7 @@ def correct(
         Forbidden: an influential person's own words are recalled, not corrected by others.
         Conflict: it never went out, is over for too long, or a correction of it is under way.
         Invalid: too long, empty, or nothing would change.
+        Unreadable: the machine voice cannot read it, and it is no emergency.
     """
     notice = states.locked(session, notice_id)
     if states.author_person(notice) is not None:
@@ -61,9 +62,11 @@ def correct(
     before = drafting.content_of(session, notice)
     if (title, body) == (before.title, before.body):
         raise Invalid("nothing is different")
+    wrong, right = _short("wrong", wrong), _short("right", right)
+    drafting.words_can_be_read(session, notice, [title, body, wrong, right])
     made = Correction(
-        notice_id=notice_id, state=SUBMITTED, grave=grave, title=title, body=body, wrong=_short("wrong", wrong),
-        right=_short("right", right), author=actor, created_at=now,
+        notice_id=notice_id, state=SUBMITTED, grave=grave, title=title, body=body, wrong=wrong, right=right,
+        author=actor, created_at=now,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -107,7 +110,7 @@ def as_operator(
     """The operator corrects on the own approval; the audit says so and administrators are told at once.
 
     Raises:
-        NotFound, Forbidden, Conflict, Invalid: as for `correct`.
+        NotFound, Forbidden, Conflict, Invalid, Unreadable: as for `correct`.
     """
     made = correct(
         session, notice_id=notice_id, title=title, body=body, wrong=wrong, right=right, grave=grave, actor=actor,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -239,9 +239,18 @@ def can_be_read(session: Session, notice: Notice) -> None:
     Raises:
         Unreadable: it holds tokens that nobody has written out.
     """
+    content = content_of(session, notice)
+    words_can_be_read(session, notice, [content.title, content.body])
+
+
+def words_can_be_read(session: Session, notice: Notice, words: Sequence[str]) -> None:
+    """The same of words that are to be a notice's, and are not yet.
+
+    Raises:
+        Unreadable: as for `can_be_read`.
+    """
     if notice.level != "emergency" and states.author_person(notice) is None:
-        content = content_of(session, notice)
-        readings.check(session, [content.title, content.body])
+        readings.check(session, words)
 
 
 def tell_approvers(session: Session, notice: Notice, text_key: str, now: datetime) -> None:

@@ -321,6 +321,12 @@ async def test_a_correction_is_written_by_one_and_approved_by_another(db: Databa
     words: dict[str, Any] = {"title": "Tiêm cho trẻ", "wrong": "sáng thứ ba", "right": "sáng thứ năm", "kind": "grave"}
     assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ ba.", **words) == 422  # nothing is different
     assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ năm.", **{**words, "wrong": ""}) == 422
+    odd = {"body": "Tiêm sáng thứ năm ở bãi TEU.", **words}
+    assert await desk.post(f"{one}/correct", **odd) == 422
+    assert "TEU đọc là" in desk.text
+    assert await desk.post(f"{one}/correct", written="TEU", said="tê e u", **odd) == 200
+    assert await desk.post(f"{one}/correct/drop") == 200
+    await desk.get(f"{one}/correct")
     assert await desk.post(f"{one}/correct", body="Tiêm sáng thứ năm.", **words) == 200
     assert "sáng thứ năm" in desk.text
     assert f"{one}/correct/approve" not in desk.text
@@ -343,7 +349,7 @@ async def test_a_question_a_day_and_a_rhythm_are_kept_and_the_report_adds_up(db:
     fields: dict[str, Any] = {
         "title": "Họp", "body": "Họp thôn.", "sender": "UBND xã", "level": "normal", "do": "save",
         "event_on": "2026-12-03", "every": "week", "every_until": "2027-02-01", "question": "Mấy giờ họp?",
-        "options": "7 giờ\n8 giờ", "explain": "7 giờ.",
+        "options": "7 giờ\n8 giờ", "explain": "7 giờ.", "newcomers": "yes",
     }  # fmt: skip
     assert await desk.post("/admin/notices", **{**fields, "options": "7 giờ"}) == 422
     assert await desk.post("/admin/notices", **{**fields, "every_until": ""}) == 422
@@ -354,6 +360,7 @@ async def test_a_question_a_day_and_a_rhythm_are_kept_and_the_report_adds_up(db:
         content = notices.content_of(session, notice)
         assert content.question is not None
         assert content.question["options"] == ["7 giờ", "8 giờ"]
+        assert content.newcomers
         assert (str(content.event_on), content.every) == ("2026-12-03", "week")
         notice.state, notice.last_person_id = "done", person.id
         session.add(Delivery(kind=1, ref=notice.id, person_id=person.id, copy_no=0, state=2, due_at=NOW))

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import notices, texts
+from content.audio.readings import Unreadable
 from content.notices import correcting
 from core.errors import Conflict, Forbidden, Invalid
 from core.models import Audit, Correction, Notice
@@ -46,6 +47,17 @@ def test_nothing_changes_before_somebody_else_approved(session: Session, sent: N
         approve(session, made)
     verbs = session.scalars(select(Audit.verb).where(Audit.ref == f"notice:{sent.id}")).all()
     assert verbs[-3:] == ["notice.correct", "alert.correction", "notice.correction_approve"]
+
+
+def test_what_the_machine_cannot_read_is_written_out_first_unless_it_is_an_emergency(
+    session: Session, sent: Notice
+) -> None:
+    for field in ("body", "right"):
+        with pytest.raises(Unreadable) as refused:
+            correct(session, sent, **{field: "Chở 5 TEU vào cảng."})
+        assert refused.value.tokens == ("TEU",)
+    sent.level = "emergency"
+    assert correct(session, sent, body="Chở 5 TEU vào cảng.").state == "submitted"
 
 
 def test_what_is_not_to_be_corrected_says_why(session: Session, sent: Notice) -> None:
