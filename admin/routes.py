@@ -179,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", f"{CASE}/note", "case.answer", case_deeds.note, scopes.case),
     Route("POST", f"{CASE}/answer", "case.answer", case_deeds.draft, scopes.case),
     Route("POST", f"{CASE}/send", "case.answer", case_deeds.send, scopes.case),
+    Route("POST", f"{CASE}/speakers", "case.answer", case_deeds.speakers, scopes.case),
     Route("POST", f"{CASE}/drop", "case.answer", case_deeds.drop_draft, scopes.case),
     Route("POST", f"{CASE}/ask", "case.answer", case_deeds.ask, scopes.case),
     Route("POST", f"{CASE}/pass", "case.answer", case_deeds.pass_on, scopes.case),

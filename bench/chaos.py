@@ -49,6 +49,11 @@ def measure(kills: int = 5, people: int = PEOPLE, kind: str = "sqlite", seed: in
         }
 
 
+def full() -> dict[str, Any]:
+    """A hundred kills on each database."""
+    return {kind: measure(100, kind=kind) for kind in WORKERS}
+
+
 class Chaos:
     """Workers that are killed and started again."""
 

@@ -31,6 +31,11 @@ def measure(people: int = PEOPLE) -> dict[str, Any]:
     return {"people": people, **{kind: _measure(kind, people) for kind in ("sqlite", "postgres")}}
 
 
+def full() -> dict[str, Any]:
+    """A million people."""
+    return measure(1_000_000)
+
+
 def _measure(kind: str, people: int) -> dict[str, Any]:
     now = clock.now()
     with _crowd.database(kind) as db:

@@ -123,13 +123,15 @@ async def _rounds(service: Service, process: Process, desk: _Platform) -> dict[s
         approved = await asyncio.to_thread(_emergency, service, bell)
         waited.append(await asyncio.to_thread(until, lambda: desk.heard, 60) - approved)
         beside.append(await pressing)
+    together = [one for some in beside for one in some]
     return {
         "emergencies_s": " ".join(f"{one:.2f}" for one in waited),
         "emergency_s": round(statistics.median(waited), 3),
         "emergency_worst_s": round(max(waited), 3),
         "reply_quiet_p95_ms": _p95(quiet),
         "reply_broadcast_p95_ms": _p95(busy),
-        "reply_emergency_p95_ms": _p95([one for some in beside for one in some]),
+        "reply_emergency_p95_ms": _p95(together),
+        "reply_added_p95_ms": round(max(_p95(busy), _p95(together)) - _p95(quiet), 1),
         "refused_part": round(desk.refused / desk.calls, 5),
     }
 

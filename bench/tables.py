@@ -6,17 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+NOTE = (
+    "Two shared cores; the load stands beside the figures. Compare the ratios, not the rates, and measure on your own\n"
+    "machine. What each figure means stands at the head of its file in `bench/`."
+)
 
-def write(folder: Path, name: str, made: Mapping[str, Any]) -> None:
-    """Write `NAME.json` and `NAME.md`, one table a measurement."""
+
+def keep(folder: Path, name: str, made: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write `NAME.json` and `NAME.md`, one table a measurement; others that stand there already stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    lines = [
-        f"# Figures of `make {name}`",
-        "",
-        f"Measured on {datetime.now(UTC):%Y-%m-%d}; what each means stands in `bench/`.",
-    ]
-    for bench, figures in made.items():
+    path = folder / f"{name}.json"
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found |= {bench: {"measured": f"{datetime.now(UTC):%Y-%m-%d}", **figures} for bench, figures in made.items()}
+    found = dict(sorted(found.items()))
+    path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    lines = [f"# Figures of `make {name}`", "", NOTE]
+    for bench, figures in found.items():
         lines += ["", f"## {bench}", "", *_table(figures)]
     (folder / f"{name}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -38,6 +38,17 @@ def line(words: Words, key: str, values: Values, standing: Values) -> tuple[Piec
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A value that people may have recorded by itself: an officer's answer inside the message that brings it."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """The keys of a screen as they are shown now."""
 
@@ -109,7 +120,7 @@ def prompt(
             if take:
                 ways.append((_take(take, some, message or "key.press", ear), *data))
     for some in wordings(words):
-        said = [_plain(some, message, {**standing, **values}, ear)] if message else []
+        said = _plain(some, message, {**standing, **values}, ear) if message else ()
         keys = [pressed(some, _label(words, some, name, choice, standing), choice.digit, ear) for choice in choices]
         ways.append((*said, *keys))
     return (_either(ways),) if any(way for way in ways) else ()
@@ -210,9 +221,16 @@ def _take(text: str, words: Words, key: str, ear: str) -> Speech:
     return Speech(text, words.pattern(key)[1], ear, spoken=True)
 
 
-def _plain(words: Words, message: str, values: Values, ear: str) -> Speech:
-    pattern, language = words.pattern(message)
-    return Speech(fill(pattern, {name: _read(value) for name, value in values.items()}), language, ear)
+def _plain(words: Words, message: str, values: Values, ear: str) -> Way:
+    """A message read aloud, cut around what people may have recorded by itself."""
+    rest, language = words.pattern(message)
+    read = {name: _read(value) for name, value in values.items()}
+    pieces: list[Speech] = []
+    for name in prompts.slots(rest):
+        if isinstance(told := values.get(name), Told):
+            front, _, rest = rest.partition(f"{{{name}}}")
+            pieces += [Speech(fill(front, read), language, ear), Speech(told.text, told.language, ear)]
+    return tuple(piece for piece in (*pieces, Speech(fill(rest, read), language, ear)) if piece.text.strip())
 
 
 def _versions(words: Words, key: str, values: Values) -> list[tuple[str, str]]:
@@ -238,7 +256,9 @@ def _data(words: Words, message: str, values: Values, standing: Values, ear: str
         value = values.get(name, standing.get(name, "") if name in prompts.PASSING else "")
         passing = name in prompts.PASSING
         for part in value if isinstance(value, tuple) else (value,):
-            if str(part).strip(" ."):
+            if isinstance(part, Told):
+                pieces.append(Speech(part.text, part.language, ear))
+            elif str(part).strip(" ."):
                 language = words.pattern(prompts.PASSING[name])[1] if passing else SOURCE
                 pieces.append(Speech(str(part), language, ear, datum=not passing))
     return tuple(pieces)

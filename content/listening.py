@@ -16,7 +16,7 @@ from content.faqs import Entry, entry
 from content.notices.states import same_human
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
-from core.models import Case, CaseMessage, DeliveryKind, Faq, Language, Listening, Role
+from core.models import Case, CaseMessage, DeliveryKind, Faq, Language, Listening
 from core.settings import Settings
 
 WAITING, HELD, CHECK, ANSWERED, PASSED = "waiting", "held", "check", "answered", "passed"
@@ -36,27 +36,13 @@ class Found:
     answer: str = ""
 
 
-def listeners(session: Session, language: str, *, now: datetime) -> list[int]:
-    """People in the chat who speak a language and are asked to listen."""
-    rows = session.scalars(
-        select(Role.person_id).where(
-            Role.role == roles.SPEAKER,
-            Role.language == language,
-            Role.person_id.is_not(None),
-            Role.since <= now,
-            or_(Role.until.is_(None), Role.until > now),
-        )
-    )
-    return sorted({person for person in rows if person is not None})
-
-
 def begin(session: Session, *, case: Case, now: datetime) -> Listening | None:
-    """A case with a spoken question goes to the listeners of its language too; None when there is nothing to hear.
+    """What was spoken in a case goes to the listeners of its language too; None when there is nothing to hear.
 
-    The case stays in the officers' inbox: who is first, answers.
+    The case stays in the officers' inbox: who is first, answers. Of several clips each is heard, one after the other.
     """
-    clip = next((part for part in cases.thread(session, case.id) if part.kind == "voice" and part.file), None)
-    if case.language == SOURCE or clip is None or not listeners(session, case.language, now=now):
+    clip = next(iter(_spoken(session, case)), None)
+    if case.language == SOURCE or clip is None or not roles.speakers(session, case.language, now=now):
         return None
     row = session.scalar(select(Listening).where(Listening.case_id == case.id).with_for_update())
     if row is None:
@@ -71,7 +57,7 @@ def begin(session: Session, *, case: Case, now: datetime) -> Listening | None:
 def again(session: Session, *, case: Case, now: datetime) -> None:
     """The asker said it once more after "please say it again"."""
     row = session.scalar(select(Listening).where(Listening.case_id == case.id).with_for_update())
-    spoken = [part for part in cases.thread(session, case.id) if part.kind == "voice" and part.author == "person"]
+    spoken = _spoken(session, case)
     if row is None or not spoken or spoken[-1].file == row.file:
         return
     row.file, row.ms, row.state, row.holder, row.held_until = spoken[-1].file, spoken[-1].ms, WAITING, "", None
@@ -206,6 +192,11 @@ def pass_on(session: Session, *, listening_id: int, actor: str, now: datetime, f
     session.add(part)
     row.state, row.summary_file, row.done_at = PASSED, file or None, now
     session.flush()
+    if (more := _after(_spoken(session, case), row.file)) is not None:
+        row.file, row.ms, row.state, row.holder, row.held_until = more.file, more.ms, WAITING, "", None
+        row.summary, row.done_at = "", None
+        session.flush()
+        _ring(session, row, now)
     audit.record(session, actor=actor, verb="listen.pass", ref=f"case:{case.id}", now=now)
     cases.alert(session, case, "alert.case_heard", now)
 
@@ -257,7 +248,8 @@ def answer(
         raise NotFound(f"faq {faq_id}")
     row.faq_id = faq_id
     if file and faq.topic in GRAVE:
-        if any(not same_human(session, f"person:{one}", actor) for one in listeners(session, row.language, now=now)):
+        others = roles.speakers(session, row.language, now=now)
+        if any(not same_human(session, f"person:{one}", actor) for one in others):
             row.state, row.reply_file, row.held_until = CHECK, file, None
             session.flush()
             _ring(session, row, now, besides=actor)
@@ -307,7 +299,18 @@ def keep(session: Session, *, case_id: int, yes: bool, now: datetime) -> set[str
 def to_ask(session: Session, case_id: int) -> bool:
     """Whether the asker has a clip that they were not asked about yet."""
     row = session.scalar(select(Listening).where(Listening.case_id == case_id))
-    return row is not None and row.kept is None and row.file is not None and row.state in (ANSWERED, PASSED)
+    return (
+        row is not None
+        and row.kept is None
+        and row.file is not None
+        and row.state in (ANSWERED, PASSED)
+        and is_question(session, row)
+    )
+
+
+def is_question(session: Session, row: Listening) -> bool:
+    """Whether an answer may be found at once; of anything else an officer reads what was said, and its clips stay."""
+    return session.get_one(Case, row.case_id).kind == cases.QUESTION
 
 
 def sweep(session: Session, *, now: datetime) -> set[str]:
@@ -319,7 +322,7 @@ def sweep(session: Session, *, now: datetime) -> set[str]:
     gone: set[str] = set()
     for row in rows.all():
         case = session.get_one(Case, row.case_id)
-        if case.state not in cases.OPEN:
+        if case.state not in cases.OPEN and case.kind == cases.QUESTION:
             gone |= _drop(session, row)
     return gone
 
@@ -379,10 +382,23 @@ def _ring(session: Session, row: Listening, now: datetime, *, besides: str = "")
     """The listeners of the language are told that somebody waits; the alert holds nothing of the question."""
     cause = audit.record(session, actor="system", verb="alert.listen", ref=f"listening:{row.id}", now=now)
     asker = session.get_one(Case, row.case_id).person_id
-    people: Sequence[int] = listeners(session, row.language, now=now)
+    people: Sequence[int] = roles.speakers(session, row.language, now=now)
     for person in people:
         if person != asker and f"person:{person}" != besides:
             outbox.owe(session, kind=DeliveryKind.STAFF_ALERT, ref=cause.id, person_id=person, due_at=now, now=now)
+
+
+def _spoken(session: Session, case: Case) -> list[CaseMessage]:
+    """What the person said aloud, as it came; the clip of somebody's consent is a proof and is not played."""
+    said = [part for part in cases.thread(session, case.id) if part.kind == "voice" and part.author == "person"]
+    return [part for part in said if part.file and part.file != case.consent_clip]
+
+
+def _after(spoken: Sequence[CaseMessage], file: str | None) -> CaseMessage | None:
+    """The clip that follows one."""
+    files = [part.file for part in spoken]
+    at = files.index(file) + 1 if file in files else len(files)
+    return spoken[at] if at < len(spoken) else None
 
 
 def _drop(session: Session, row: Listening) -> set[str]:

@@ -140,6 +140,16 @@ def in_force(
     return list(session.scalars(query))
 
 
+def speakers(session: Session, language: str, *, now: datetime) -> list[int]:
+    """People in the chat who speak a language and are asked to listen, to record and to translate."""
+    rows = session.scalars(
+        select(Role.person_id).where(
+            Role.role == SPEAKER, Role.language == language, Role.person_id.is_not(None), *_valid(now)
+        )
+    )
+    return sorted({person for person in rows if person is not None})
+
+
 def give(
     session: Session,
     *,

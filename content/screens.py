@@ -324,7 +324,7 @@ def case_answer(
         view,
         "case_answer",
         slots=words,
-        aloud={"code": tuple(case.code)},
+        aloud={"code": tuple(case.code), "answer": heard.Told(answer.text, answer.language)},
         before=foreign(view, answer.language) if said and spoken != view.language else (),
         keys=Keys(data=data or f"case.1:{case_id}:{{}}".format),
         clip=(said.file or "") if said else "",

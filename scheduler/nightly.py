@@ -18,6 +18,7 @@ from core.files import Files
 from core.models import Address, WebMessage
 from core.security import Keyring
 from core.settings import Settings
+from scheduler.apart import apart
 from scheduler.fanout import BETWEEN_SLICES
 
 WEB_DAYS = 7  # what the web chat shows of the past
@@ -45,13 +46,13 @@ class Night:
                 log.error("nightly.failed", step=step.__name__, error=type(error).__name__)
 
     async def _back_up(self, now: datetime) -> None:
-        made = await asyncio.to_thread(partial(backup.make, self._settings, now=now))
+        made = await apart(partial(backup.make, self._settings, now=now))
         gone = await asyncio.to_thread(partial(backup.prune, self._settings, now=now))
         log.info("backup.made", bytes=made.stat().st_size, pruned=gone)
 
     async def _try_the_backup(self, now: datetime) -> None:
         """A backup that nobody has ever opened is a hope."""
-        found = await asyncio.to_thread(partial(drill.run, self._settings, now=now))
+        found = await apart(partial(drill.run, self._settings, now=now))
         await self._db.write(lambda s: drill.keep(s, found, now=now))
         (log.info if found.good else log.error)("backup.tried", good=found.good, rows=sum(found.counts.values()))
 

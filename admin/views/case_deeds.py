@@ -12,6 +12,7 @@ from admin.views.cases import HOME, page
 from admin.visit import Visit
 from content import canned, cases, data_requests, floods, tally
 from content.cases import clocks
+from content.cases import speakers as saying
 from core.errors import Conflict, Invalid, NotFound
 from core.security import CASE_SIGNS, read_code
 
@@ -72,6 +73,14 @@ async def draft(visit: Visit) -> web.StreamResponse:
 def _send(session: Session, visit: Visit, number: int, form: Form) -> None:
     case = cases.confirm(session, case_id=number, seen=form["seen"], staff=visit.staff, now=visit.now)
     tally.count(session, "case_answered", day=visit.today, area_id=case.team_area_id, language=case.language)
+
+
+def _speakers(session: Session, visit: Visit, number: int, form: Form) -> None:
+    try:
+        saying.ask(session, case_id=number, seen=form["seen"], staff=visit.staff, now=visit.now)
+    except Invalid:
+        form.wrong("speakers", "no_speaker")
+    form.stop_if_wrong()
 
 
 def _ask(session: Session, visit: Visit, number: int, form: Form) -> None:
@@ -163,6 +172,7 @@ def _mute(session: Session, visit: Visit, number: int, form: Form) -> None:
 
 take = _deed("taken", lambda s, v, n, f: cases.take(s, case_id=n, staff=v.staff, now=v.now))
 send = _deed("answered", _send)
+speakers = _deed("say_asked", _speakers)
 drop_draft = _deed("draft_dropped", lambda s, v, n, f: cases.drop_draft(s, case_id=n))
 ask = _deed("asked", _ask)
 note = _deed("noted", _note)

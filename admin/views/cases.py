@@ -12,7 +12,7 @@ from admin.forms import Form
 from admin.sounds import attachment, sound
 from admin.visit import Visit
 from content import areas, canned, cases, floods, public_answers, roles, screens
-from content.cases import clocks, routing
+from content.cases import clocks, routing, speakers
 from core.errors import NotFound
 from core.i18n import SOURCE
 from core.models import Case, CaseMessage, Language, Person
@@ -183,6 +183,7 @@ def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
         "ready_by": names.of_staff(session, draft.staff_id) if draft else "",
         "preview": screens.case_answer(session, seen, case.id, said=draft) if draft else None,
         "needs_speaker": cases.needs_speaker(session, case),
+        "speaking": speakers.standing(session, case, draft, now=visit.now) if draft and draft.text else None,
         "canned": canned.offered(session, topic=case.topic or "", area_id=case.team_area_id, language=case.language),
         "desks": [(f"team:{team.id}", team.name) for team in routing.teams(session) if team.id != case.team_id],
         "places": choices.places(session, visit.signed.grants, "case.read"),

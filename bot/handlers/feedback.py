@@ -10,10 +10,11 @@ from sqlalchemy import select
 from bot.handlers import receipt
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import areas, cases, floods, listening, people
+from content import areas, cases, floods, listening, people, roles
 from content.screens import Keys
 from content.texts import Text
 from core.channels import Outgoing
+from core.i18n import SOURCE
 from core.models import Article, Case, Office
 from core.security import show_code
 
@@ -219,8 +220,9 @@ def _fb_check(turn: Turn, before: Sequence[Text]) -> Outgoing:
     rest = [part for part in draft.parts if part["kind"] != "text"]
     summary = ", ".join(said for said in (short.rstrip("."), _items(turn, rest) if rest else "") if said)
     clips = [part for part in draft.parts if part["kind"] == "voice"]
+    heard = clips and turn.language != SOURCE and roles.speakers(turn.session, turn.language, now=turn.now)
     return turn.plain(
-        before=before,
+        before=[*before, *([turn.line("fb_check.listener")] if heard else [])],
         slots={"place": place, "name_or_none": name.text, "summary": summary},
         aloud={"name_or_none": "", "summary": _items(turn, draft.parts)},
         clip=str(clips[-1]["file"]) if clips else "",

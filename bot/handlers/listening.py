@@ -81,7 +81,7 @@ def _instead(turn: Turn, digit: int) -> None:
 
 @takes("listen_next")
 def _said(turn: Turn) -> bool:
-    """The question in Vietnamese: written it finds its answers, spoken it goes to an officer."""
+    """What was said, in Vietnamese: a written question finds its answers, anything else goes to an officer."""
     number, skip, incoming = int(turn.state.args.get("id", 0)), _skip(turn), turn.incoming
     if not number or not _languages(turn):
         return False
@@ -93,7 +93,11 @@ def _said(turn: Turn) -> bool:
             onward(turn, before=[turn.line("listen_next.done")], skip=skip)
         else:
             row = listening.summarise(turn.session, text=incoming.text, **where)
-            turn.go("listen_match", id=number, ids=_fitting(turn, row.summary), skip=skip)
+            if listening.is_question(turn.session, row):
+                turn.go("listen_match", id=number, ids=_fitting(turn, row.summary), skip=skip)
+            else:
+                listening.pass_on(turn.session, now=turn.now, **where)
+                onward(turn, before=[turn.line("listen_next.done")], skip=skip)
     except Invalid:
         turn.show(before=[turn.line("unknown")])
     except (Conflict, NotFound):

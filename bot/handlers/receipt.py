@@ -95,7 +95,7 @@ def send(turn: Turn) -> None:
     )
     if draft.joins is not None:
         cases.join(turn.session, case, into=draft.joins, now=turn.now)
-    if draft.kind == cases.QUESTION:
+    if draft.kind != cases.DATA:
         listening.begin(turn.session, case=case, now=turn.now)
     relayed, turn.state.draft = draft.relayed, None
     turn.state.trail = []

@@ -7,7 +7,7 @@ from typing import Any
 from bot.handlers import asking
 from bot.state import Draft
 from bot.turn import Turn, chooses, shows, takes
-from content import hearing, listening, smalltalk
+from content import hearing, roles, smalltalk
 from content.texts import Text
 from core.channels import Outgoing
 from core.i18n import SOURCE
@@ -30,7 +30,7 @@ def understood(turn: Turn) -> bool:
     """Whether a spoken question is heard here by a machine, or by somebody who speaks the language."""
     if turn.language == SOURCE:
         return turn.tools.hears
-    return bool(listening.listeners(turn.session, turn.language, now=turn.now))
+    return bool(roles.speakers(turn.session, turn.language, now=turn.now))
 
 
 def spoken(turn: Turn) -> None:
@@ -92,7 +92,7 @@ def _ask_person(turn: Turn, before: Sequence[Text], **_: Any) -> Outgoing:
     """Who will listen is said openly: an officer, when nobody who speaks the language is there."""
     if turn.language == SOURCE:
         return turn.plain(before=before, text=turn.line("ask_person.vietnamese"))
-    if not listening.listeners(turn.session, turn.language, now=turn.now):
+    if not roles.speakers(turn.session, turn.language, now=turn.now):
         return turn.plain(before=before, text=turn.line("ask_person.officer"))
     return turn.plain(before=before)
 

@@ -1,4 +1,8 @@
-"""What a language needs recorded, most needed first: prompts of the interface, urgent notices, articles by readers."""
+"""What a language needs recorded, most needed first.
+
+First answers that an officer asked for, because a person waits for them; then prompts of the interface, urgent
+notices, articles by readers.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +12,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from content import prompts, texts, wordbook
+from content.cases import speakers
+from content.cases.answers import FIELD
 from content.pages import sentences
 from content.texts import text_hash
 from content.views import view_for
@@ -25,7 +31,7 @@ LEVELS = ("emergency", "priority", "normal")
 class Need:
     """One take that is wanted: a sentence, a screen, or a list that is cut at its pauses."""
 
-    ref: str  # prompt:home, article:12, faq:7, notice:3
+    ref: str  # answer:9, prompt:home, article:12, faq:7, notice:3
     parts: tuple[str, ...]  # what is said; the clips are bound to exactly these words
     language: str  # of these words; vi where nothing is written in the speaker's own
     vietnamese: str  # the same in Vietnamese, to be read and heard beside it
@@ -50,6 +56,7 @@ def listing(session: Session, language: str, *, settings: Settings, now: datetim
 
 
 def _all(session: Session, language: str, settings: Settings, now: datetime) -> Iterator[Need]:
+    yield from _texts(session, speakers.wanted(session, language), (FIELD,), language)  # somebody waits for these
     yield from _prompts(session, language, settings)
     for level in LEVELS[:2]:
         yield from _texts(session, _notices(session, level, now), ("title", "body"), language)

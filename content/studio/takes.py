@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from content import audit, roles
 from content.audio import clips
 from content.audio.finishing import APPROVED, CHECKED, GONE, HARD, PENDING, RECEIVED, REDO, REPLACED, WITHDRAWN
+from content.cases import speakers
 from content.studio.needs import Need
 from content.texts import text_hash
 from core.db import insert_new, notify
@@ -241,6 +242,9 @@ def is_grave(session: Session, ref: str) -> bool:
     if kind in ("article", "faq"):
         row = session.get(Article, int(number)) if kind == "article" else session.get(Faq, int(number))
         return row is None or row.topic in GRAVE_TOPICS
+    if kind == "answer":
+        found = speakers.of_ref(session, ref)
+        return found is None or found[0].topic in GRAVE_TOPICS or found[0].urgent
     return False
 
 
@@ -299,4 +303,5 @@ def _let_be_heard(session: Session, take: Take, actor: str, now: datetime) -> No
         update(Recording).where(Recording.take_id == take.id).values(state=clips.APPROVED, released_by=actor)
     )
     audit.record(session, actor=actor, verb="take.approve", ref=f"take:{take.id}", now=now)
+    speakers.helped(session, take.ref, now=now)
     notify(session)

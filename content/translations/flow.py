@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import audit, notices, switches, texts, wordbook
+from content.cases import speakers
 from content.notices.states import same_human
 from content.translations import units
 from content.translations.units import Unit
@@ -152,6 +153,7 @@ def approve(
     detail: dict[str, audit.Plain] = {"field": field, "language": language}
     audit.record(session, actor=actor, verb="text.approve", ref=ref, detail=detail, now=now)
     _tell(session, unit, now)
+    speakers.helped(session, ref, now=now)
     return _standing(unit, language, row)
 
 

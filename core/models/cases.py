@@ -71,6 +71,7 @@ class CaseMessage(Base):
     ms: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None] = mapped_column(String(35))  # of an officer's recording
     at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]  # of a draft: when native speakers were asked to say it
 
 
 class Listening(Base):

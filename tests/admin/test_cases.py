@@ -356,3 +356,30 @@ async def test_somebody_is_asked_to_pause_from_the_case_page(db: Database, desk:
     assert await desk.post(f"{page}/mute", mute_days=3) == 200
     assert "Đang tạm ngưng tới 28/11/2026" in desk.text
     assert await desk.post(f"{page}/grant", granted="Đã xóa.") == 422, "only a request about data is granted"
+
+
+async def test_an_officer_asks_speakers_to_say_the_answer(db: Database, desk: Desk, case: Case) -> None:
+    with db.writing() as session:
+        a_language(session, "qaa", "Tiếng thử")
+        session.get_one(Case, case.id).language = "qaa"
+    page = f"/admin/cases/{case.id}"
+    await desk.sign_in("mot")
+    await desk.get(page)
+    await desk.post(f"{page}/answer", answer="Mai xã cử người tới. Bà con đừng uống nước giếng.")
+    assert "chưa có người nói Tiếng thử" in desk.text or "chưa có người nói tiếng" in desk.text.lower()
+    seen = draft_of(db, case)
+    assert await desk.post(f"{page}/speakers", seen=seen) == 422
+    with db.writing() as session:
+        speaker = a_person(session)
+        roles.give(session, role=roles.SPEAKER, person_id=speaker.id, language="qaa", actor="x", now=NOW)
+    await desk.get(page)
+    assert "Nhờ người nói tiếng này" in desk.text and "đừng để tên" in desk.text
+    assert await desk.post(f"{page}/speakers", seen="x") == 409
+    assert await desk.post(f"{page}/speakers", seen=seen) == 200
+    assert "0 trong 2 câu" in desk.text
+    with db.reading() as session:
+        owed = session.scalars(
+            select(Delivery).where(Delivery.kind == int(DeliveryKind.STAFF_ALERT), Delivery.person_id == speaker.id)
+        ).all()
+        assert len(owed) == 1
+    assert "nhờ người nói tiếng" in desk.text, "the history tells it in words"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from content import hearing, listening, people, roles
+from content import cases, hearing, listening, people, roles
 from content.audio import encode, recogniser
 from content.audio.recogniser import Heard, VietAsr
 from core.db import Database
@@ -303,6 +303,32 @@ async def test_no_fitting_answer_goes_to_an_officer_with_what_is_asked(one_house
         [note] = session.scalars(select(CaseMessage).where(CaseMessage.author == "note"))
         assert note.text == "bao giờ xây xong cầu treo qua suối Đá"
         assert session.scalars(select(Case.state)).one() == "received"
+
+
+async def test_spoken_feedback_is_told_to_officers_clip_by_clip_and_its_clips_stay(one_house: House) -> None:
+    house = one_house
+    ana = await a_villager(house, "ana", roles.SPEAKER)
+    mai = await a_villager(house, "mai")
+    await mai.say("/feedback")
+    for clip in (b"mot", b"hai"):
+        await mai.send(house.channel.voice, clip)
+    await mai.say("xong", "2")
+    assert mai.screen == "fb_check" and "nghe giúp" in mai.text, "she knows who will listen before she sends it"
+    await mai.say("1")
+    await house.deliver()
+    for clip, words in ((b"mot", "cầu hỏng"), (b"hai", "đường lở")):
+        await ana.say("/listen")
+        assert house.files.read(house.channel.last("ana").outgoing.clip) == clip
+        await ana.say(words)
+    assert "Không còn câu nào" in ana.text
+    house.clock.forward(days=60)
+    with house.db.writing() as session:
+        [case] = session.scalars(select(Case))
+        notes = [part.text for part in cases.thread(session, case.id) if part.author == "note"]
+        assert notes == ["cầu hỏng", "đường lở"]
+        case.state = cases.SOLVED
+        assert not listening.to_ask(session, case.id)
+        assert listening.sweep(session, now=house.clock()) == set()
 
 
 async def test_what_cannot_be_understood_is_asked_again_and_danger_is_reported(one_house: House) -> None:
