@@ -20,7 +20,7 @@ from bot.worker import Worker
 from cli import metrics
 from cli.health import Board
 from content.answering import Knowledge
-from content.audio import Voice, recogniser
+from content.audio import Voice, ahead, recogniser
 from core import clock
 from core.channels import Channel
 from core.db import Database, Sole
@@ -198,10 +198,11 @@ class Service:
         if self.telegram is not None:
             self.telegram.add_routes(app)
 
-    def _busy(self) -> bool:
-        """People are being answered, or a notice is on its way."""
-        answering = self.worker is not None and self.worker.busy
-        return answering or (self.dispatcher is not None and self.dispatcher.busy)
+    def _busy(self) -> float:
+        """How long clips that nobody waits for stand back: a notice is on its way, or people are being answered."""
+        if self.dispatcher is not None and self.dispatcher.busy:
+            return ahead.BROADCAST_PATIENCE
+        return ahead.TALK_PATIENCE if self.worker is not None and self.worker.busy else 0.0
 
     async def _serve(self, app: web.Application, host: str, port: int, setting: str) -> None:
         runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=WEB_SECONDS)

@@ -49,32 +49,4 @@
     words.addEventListener("click", use);
     words.addEventListener("keydown", function (e) { if (e.key === "Enter") { e.preventDefault(); use(); } });
   });
-  // A voice answer is recorded here and goes into the file field, so the form is sent as without a script.
-  var desk = document.querySelector("[data-record]"), parts = document.getElementById("recorder");
-  if (desk && parts && window.MediaRecorder && window.DataTransfer && navigator.mediaDevices) (function () {
-    desk.after(parts.content.cloneNode(true));
-    var panel = desk.nextElementSibling, heard = panel.nextElementSibling, field = desk.querySelector("input");
-    var begin = panel.querySelector("[data-begin]"), end = panel.querySelector("[data-end]"), state = panel.querySelector("[data-state]");
-    begin.addEventListener("click", function () {
-      navigator.mediaDevices.getUserMedia({ audio: true }).then(function (stream) {
-        var recorder = new MediaRecorder(stream), pieces = [];
-        recorder.addEventListener("dataavailable", function (e) { pieces.push(e.data); });
-        recorder.addEventListener("stop", function () {
-          stream.getTracks().forEach(function (track) { track.stop(); });
-          var file = new File(pieces, "voice", { type: recorder.mimeType }), box = new DataTransfer();
-          box.items.add(file);
-          field.files = box.files;
-          heard.src = URL.createObjectURL(file);
-          heard.hidden = false;
-          begin.hidden = false; end.hidden = true; state.textContent = "";
-          begin.focus();
-        });
-        end.onclick = function () { recorder.stop(); };
-        setTimeout(function () { if (recorder.state === "recording") recorder.stop(); }, 290000);
-        recorder.start();
-        begin.hidden = true; end.hidden = false; state.textContent = state.dataset.on;
-        end.focus();
-      }).catch(function () { state.textContent = state.dataset.refused; });
-    });
-  })();
 })();

@@ -4,7 +4,7 @@
   if (!window.MediaRecorder || !window.DataTransfer || !navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
   document.querySelectorAll("[data-record]").forEach(function (box) {
     var input = box.querySelector("input[type=file]"), button = box.querySelector("[data-start]");
-    var words = button.querySelector("span"), time = box.querySelector("[data-time]"), player = box.querySelector("audio");
+    var words = button.querySelector("span"), time = box.querySelector("[data-time]"), player = box.querySelector("audio"), refused = box.querySelector("[data-refused]");
     var start = words.textContent, recorder = null, clock = 0;
     button.hidden = false;
     function show(blob) {
@@ -32,6 +32,7 @@
         if (seconds >= 299) recorder.stop();
       }, 250);
       player.pause();
+      refused.hidden = true;
       player.hidden = true;
       words.textContent = button.dataset.on;
       time.hidden = false;
@@ -39,7 +40,7 @@
     }
     button.addEventListener("click", function () {
       if (recorder) { recorder.stop(); return; }
-      navigator.mediaDevices.getUserMedia({ audio: true }).then(begin).catch(function () { input.focus(); });
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(begin).catch(function () { refused.hidden = false; input.focus(); });
     });
   });
 })();

@@ -19,7 +19,8 @@ from core.files import Files
 from core.models import Article, Faq, Notice, Translation
 
 LOOK_SECONDS = 60.0  # between looks for new texts
-PATIENCE = 60.0  # seconds for which others go before one clip
+TALK_PATIENCE = 60.0  # seconds for which people who talk go before one clip
+BROADCAST_PATIENCE = 1800.0  # and a broadcast; at Telegram's paid limit a million are reached in 17 minutes
 BUSY_SECONDS = 1.0  # until it is asked again whether others are busy
 BATCH = 20  # sentences looked up at once
 _QUIET_NOTICES = ("draft", "submitted", "stopped", "recalled")  # not (or no longer) to be heard
@@ -31,13 +32,13 @@ async def run(
     maker: Maker,
     stop: asyncio.Event,
     *,
-    busy: Callable[[], bool],
+    busy: Callable[[], float],
     now: Callable[[], datetime],
 ) -> None:
     """Look for texts without a clip and make them, forget what is due, look again; until `stop` is set.
 
     Args:
-        busy: whether something is going on that needs the processor more, such as a broadcast.
+        busy: how many seconds something that is going on may go before one clip; 0 = nothing is.
     """
     done: set[Sentence] = set()
     while not stop.is_set():
@@ -57,12 +58,12 @@ async def run(
         await _pause(stop, LOOK_SECONDS)
 
 
-async def _quiet(stop: asyncio.Event, busy: Callable[[], bool]) -> None:
+async def _quiet(stop: asyncio.Event, busy: Callable[[], float]) -> None:
     """Wait while others need the processor more; under a load without end a clip is made all the same, now and then."""
-    patience = PATIENCE
-    while busy() and not stop.is_set() and patience > 0:
+    waited = 0.0
+    while busy() > waited and not stop.is_set():
         await _pause(stop, BUSY_SECONDS)
-        patience -= BUSY_SECONDS
+        waited += BUSY_SECONDS
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:
@@ -103,7 +104,7 @@ def _add(found: dict[tuple[str, str], Sentence], parts: Sequence[Sentence]) -> N
 
 
 async def _make(
-    db: Database, maker: Maker, sentences: Sequence[Sentence], stop: asyncio.Event, busy: Callable[[], bool]
+    db: Database, maker: Maker, sentences: Sequence[Sentence], stop: asyncio.Event, busy: Callable[[], float]
 ) -> None:
     """Make what is missing of some sentences, one after the other, so that a villager's press finds a free worker."""
     plans = await db.read(lambda s: [maker.plan(s, [sentence], light=False, ahead=True) for sentence in sentences])

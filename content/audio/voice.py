@@ -79,13 +79,13 @@ class Voice:
         """
         return await self._maker.run(lambda: intake.accept(self._files, data, mime))
 
-    async def make_ahead(self, stop: asyncio.Event, busy: Callable[[], bool] = lambda: False) -> None:
+    async def make_ahead(self, stop: asyncio.Event, busy: Callable[[], float] = lambda: 0.0) -> None:
         """Make the clips of all published texts in the background and forget old ones, until `stop` is set.
 
         What speakers record meanwhile is finished within seconds.
 
         Args:
-            busy: no text is begun while it is true.
+            busy: seconds for which others go before one text; 0 = nobody needs the processor more.
         """
         finishing_too = asyncio.create_task(self._finish(stop))
         try:

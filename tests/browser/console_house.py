@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from content import articles, cases, loading, notices, questions, roles, trials
-from content.cases import Part
+from content.cases import Part, speakers
 from content.documents import shelf
 from content.editorial import Facts
 from content.faqs import Source
@@ -116,6 +116,18 @@ class ConsoleHouse:
                 name_sealed=self.keyring.seal("K’ Văn A, thôn 2") if kind == "question" else None,
             )  # fmt: skip
             cases.mark_urgent(session, case_id=case.id, urgent=urgent, actor="system", now=NOW)
+            if kind == "question":
+                self._asked_of_speakers(session, case)
+
+    def _asked_of_speakers(self, session: Session, case: Case) -> None:
+        """An answer in a language that no machine speaks, and somebody who speaks it."""
+        case.language = "kpm"
+        speaker, clerk = a_person(session, language="kpm"), session.scalars(select(Staff).order_by(Staff.id)).first()
+        assert clerk is not None
+        roles.give(session, role=roles.SPEAKER, person_id=speaker.id, language="kpm", actor="staff:1", now=NOW)
+        text = "Hỏi ngân hàng chính sách xã hội ở xã, thứ ba và thứ năm. Mang theo sổ hộ cận nghèo."
+        draft = cases.draft(session, case_id=case.id, staff=clerk, text=text, now=NOW)
+        speakers.ask(session, case_id=case.id, seen=cases.fingerprint(draft), staff=clerk, now=NOW)
 
     def _notices(self, session: Session, commune: Area) -> None:
         author = session.scalars(select(Staff).where(Staff.login == "anh")).one()

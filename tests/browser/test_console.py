@@ -40,12 +40,14 @@ PLACES = (
     ("notice-correct", "/admin/notices/{notice2}/correct"),
     ("cases", "/admin/cases"),
     ("case", "/admin/cases/{case}"),
+    ("case-said", "/admin/cases/{case1}"),
     ("ready", "/admin/ready-answers"),
     ("routing", "/admin/routing?topic=health&try=1"),
     ("terms", "/admin/terms"),
     ("keys", "/admin/keys"),
     ("public", "/admin/public"),
     ("people", "/admin/people"),
+    ("succession", "/admin/people/roles/{role}/pass"),
     ("staff", "/admin/staff"),
     ("staff-one", "/admin/staff/{staff}"),
     ("places", "/admin/places"),
@@ -102,7 +104,7 @@ def addresses(db: Database) -> list[tuple[str, str]]:
     """The pages to look at, with numbers filled in."""
     found = numbers(db)
     filled = {name: str(ids[0]) for name, ids in found.items()}
-    filled |= {f"notice{n}": str(number) for n, number in enumerate(found["notice"])}
+    filled |= {f"{name}{n}": str(number) for name in ("notice", "case") for n, number in enumerate(found[name])}
     return [(name, path.format(**filled)) for name, path in PLACES]
 
 

@@ -8,9 +8,13 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from content import roles, studio
+from content import cases, roles, screens, studio
+from content.audio import encode
 from content.audio.voice import Voice
+from content.views import view_for
+from core.channels import Capabilities
 from core.db import Database
 from core.files import Files
 from core.models import Article, Staff, Take
@@ -19,7 +23,7 @@ from core.settings import Settings
 from tests.admin.kit import Clock, an_app
 from tests.browser.kit import Pages, assert_accessible, assert_fits, serving, shoot
 from tests.browser.test_console import sign_in
-from tests.builders import a_clerk, a_language, a_topic
+from tests.builders import a_clerk, a_language, a_person, a_topic
 from tests.conftest import NOW
 from tests.content.audio.sounds import Hummer, speech, wav
 
@@ -96,3 +100,53 @@ def test_a_sentence_is_recorded_with_the_microphone_of_the_browser(
         assert_fits(page)
         assert_accessible(page)
         shoot(page, f"console-recordings-{width}")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_officer_answers_aloud_with_the_microphone_of_the_browser(
+    db: Database, pages: Pages, settings: Settings, keyring: Keyring, files: Files, width: int
+) -> None:
+    def ask(session: Session) -> int:
+        officer = session.scalars(select(Staff).where(Staff.login == "chi")).one()
+        roles.give(session, role=roles.CASE_OFFICER, staff_id=officer.id, actor="x", now=NOW)
+        return cases.open_case(
+            session,
+            person_id=a_person(session).id,
+            kind="question",
+            parts=[cases.Part("text", text="Bao giờ có điện?")],
+            area_id=None,
+            language="vi",
+            channel="fake",
+            now=NOW,
+            settings=settings,
+        ).id
+
+    number = db.write_now(ask)
+
+    async def app() -> web.Application:
+        return an_app(db, settings, keyring, files, Clock(), Voice(db, files, settings, voices=[Hummer()], now=Clock()))
+
+    with serving(app) as console:
+        page = pages.open(width=width, height=900)
+        page.context.grant_permissions(["microphone"])
+        sign_in(page, console)
+        page.goto(f"{console}/admin/cases/{number}")
+        page.get_by_role("button", name="Bắt đầu thu").click()
+        expect(page.get_by_role("timer")).to_have_text("0:02")
+        page.get_by_role("button", name="Dừng").click()
+        expect(page.locator("form.reply audio")).to_be_visible()
+        assert_fits(page)
+        assert_accessible(page)
+        shoot(page, f"console-case-spoken-{width}")
+        page.get_by_role("button", name="Xem trước khi gửi").click()
+        expect(page.locator("#ready a.hear")).to_be_visible()
+        shoot(page, f"console-case-ready-{width}")
+        page.get_by_role("button", name="Gửi trả lời").click()
+        expect(page.get_by_role("status").first).to_contain_text("Đã gửi trả lời")
+
+    with db.reading() as session:
+        view = view_for(session, settings=settings, person=None, language="vi", caps=Capabilities(), channel="fake")
+        clip = screens.case_answer(session, view, number).clip
+    sound = encode.look(files.read(clip))
+    assert (sound.codec, sound.channels) == ("opus", 1)
+    assert 1500 <= sound.ms <= 6000, "what the villager hears is what was said into the microphone"

@@ -97,16 +97,42 @@ async def test_nothing_is_made_while_others_are_busy(
     monkeypatch.setattr("content.audio.ahead.BUSY_SECONDS", 0.01)
     hummer, looks = Hummer(), 0
 
-    def busy() -> bool:
+    def busy() -> float:
         nonlocal looks
         looks += 1
         assert looks > 5 or not hummer.asked
-        return looks <= 5
+        return 60.0 if looks <= 5 else 0.0
 
     voice = Voice(db, files, settings, voices=[hummer], now=lambda: now)
     stop = asyncio.Event()
     work = asyncio.create_task(voice.make_ahead(stop, busy))
     await asyncio.to_thread(until, lambda: len(hummer.asked) == 3)
+    stop.set()
+    await asyncio.wait_for(work, 5)
+    await voice.close()
+
+
+async def test_under_a_load_without_end_a_clip_is_made_now_and_then(
+    quiet_house: None,
+    db: Database,
+    files: Files,
+    settings: Settings,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("content.audio.ahead.BUSY_SECONDS", 0.01)
+    hummer, looks = Hummer(), 0
+
+    def busy() -> float:
+        nonlocal looks
+        looks += 1
+        return 0.1
+
+    voice = Voice(db, files, settings, voices=[hummer], now=lambda: now)
+    stop = asyncio.Event()
+    work = asyncio.create_task(voice.make_ahead(stop, busy))
+    await asyncio.to_thread(until, lambda: len(hummer.asked) == 2)
+    assert looks >= 30  # ten looks before each of the first pass, its batch and its clips
     stop.set()
     await asyncio.wait_for(work, 5)
     await voice.close()
