@@ -14,6 +14,7 @@ from admin.views import (
     case_deeds,
     cases,
     coverage,
+    data_record,
     documents,
     editing,
     faqs,
@@ -191,6 +192,8 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/admin/ready-answers", "case.answer", case_deeds.ready_answers),
     Route("POST", "/admin/ready-answers", "case.answer", case_deeds.save_ready),
     Route("POST", r"/admin/ready-answers/{ready:\d{1,15}}/drop", "case.manage", case_deeds.drop_ready, whole=True),
+    Route("POST", f"{CASE}/record", "case.answer", data_record.see, scopes.case),
+    Route("POST", f"{CASE}/record/correct", "case.answer", data_record.correct, scopes.case),
     Route("POST", f"{CASE}/grant", "case.answer", case_deeds.grant, scopes.case),
     Route("POST", f"{CASE}/mute", "case.answer", case_deeds.mute, scopes.case),
     # what everybody may read of them

@@ -14,7 +14,7 @@ from bench import _crowd
 from core import clock, transfer
 from scheduler.fanout import Fanout
 
-PEOPLE = 50_000
+PEOPLE = 20_000
 
 
 def measure(people: int = PEOPLE) -> dict[str, Any]:

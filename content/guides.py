@@ -33,6 +33,8 @@ NEXT = "next"
 SCREENS = ("guide", "guide_end")
 FORGOTTEN_AFTER = timedelta(minutes=30)  # as long as the topic being read lives
 LOOKED_FOR = timedelta(hours=4)  # a service that stood still longer finds the rest when the chat goes on
+#: Every field of the table of texts that a guide may have words in.
+FIELDS = ("title", *(f"ask{n}" for n in range(1, MOST + 1)), *ENDS, "papers", "office")
 _JUMP = re.compile(r"ask([1-6])")
 
 
@@ -129,6 +131,12 @@ def problems(plan: Plan) -> dict[str, str]:
         if name not in used:
             wrong.setdefault(name, "guide_unreached")
     return wrong
+
+
+def limit_of(name: str) -> int:
+    """How many characters the words of a field may have, in any language: they must stay one screen, or one key."""
+    fixed = {"title": TITLE_LIMIT, "papers": PAPERS_LIMIT, "office": OFFICE_LIMIT}
+    return fixed.get(name, ASK_LIMIT if name.startswith("ask") else END_LIMIT)
 
 
 def follow(steps: Sequence[Mapping[str, str]], at: int, answer: str) -> int | str:

@@ -96,16 +96,23 @@ def _poll(view: View, row: Notice, *, data: Data | None, before: Sequence[Text])
 
 
 def result(session: Session, view: View, row: Notice) -> Text:
-    """What the village said, most votes first; a small number would point at somebody."""
+    """What the village said, most votes first. A small number would point at somebody, and so would "0" of a few:
+    of a small village only the order and what most people want is told."""
     asked = row.question or {}
     counts = polls.result(row) or []
     told = sorted(zip(asked.get("options", []), counts, strict=False), key=lambda pair: -pair[1])
-    least = view.settings.min_cell
-    results = ". ".join(
-        f"{option}: {number if number == 0 or number >= least else view.words('few')}" for option, number in told
-    )
+    results = ". ".join(f"{option}: {_votes(view, number, counts)}" for option, number in told)
+    if (total := sum(counts)) >= view.settings.min_cell:
+        results += f". {view.words('poll_total', n=total)}"
     question = asked.get("question") or view.words("notice.spoken")
     return view.line("poll_result", question=question, results=f"{results}." if results else view.words("poll.over"))
+
+
+def _votes(view: View, number: int, counts: Sequence[int]) -> str:
+    least = view.settings.min_cell
+    if number >= least or (number == 0 and sum(counts) >= least):
+        return str(number)
+    return view.words("most" if number == max(counts) and counts.count(number) == 1 else "few")
 
 
 def recall(session: Session, view: View, notice_id: int, *, data: Data | None = None) -> Outgoing:

@@ -12,7 +12,7 @@ from content.notices.states import same_human
 from core.db import serialise
 from core.errors import Conflict, Forbidden, Invalid, NotFound
 from core.i18n import SOURCE
-from core.models import Case, PublicAnswer
+from core.models import Case, PublicAnswer, Translation
 
 DRAFT, SUBMITTED, PUBLISHED, WITHDRAWN = "draft", "submitted", "published", "withdrawn"
 QUESTION, ANSWER = "question", "answer"
@@ -182,6 +182,16 @@ def published(
     query = query.where(PublicAnswer.topic == topic) if topic else query
     newest = query.order_by(PublicAnswer.published_at.desc(), PublicAnswer.id.desc()).limit(limit).offset(offset)
     return _told(session, session.scalars(newest).all(), languages)
+
+
+def languages(session: Session) -> list[str]:
+    """Tags of the languages in which something of it can be read, Vietnamese first."""
+    found = session.scalars(
+        select(Translation.language)
+        .where(Translation.ref.like("public:%"), Translation.field == ANSWER, Translation.state == texts.APPROVED)
+        .distinct()
+    )
+    return [SOURCE, *sorted(set(found) - {SOURCE})]
 
 
 def waiting(session: Session) -> list[Told]:

@@ -13,6 +13,7 @@ from admin.sounds import attachment, sound
 from admin.visit import Visit
 from content import areas, canned, cases, floods, public_answers, roles, screens
 from content.cases import clocks, routing, speakers
+from content.data_records import Record
 from core.errors import NotFound
 from core.i18n import SOURCE
 from core.models import Case, CaseMessage, Language, Person
@@ -130,13 +131,15 @@ async def attached(visit: Visit) -> web.StreamResponse:
 
 
 async def page(
-    visit: Visit, form: Form, status: int = 200, *, stale: bool = False, revealed: cases.Names | None = None
-) -> web.Response:
+    visit: Visit, form: Form, status: int = 200, *, stale: bool = False, revealed: cases.Names | None = None,
+    record: Record | None = None,
+) -> web.Response:  # fmt: skip
     """The page of one case.
 
     Args:
         stale: something was not done because the case changed meanwhile.
         revealed: the names that were asked for.
+        record: what is kept about the person, when they asked about it.
     """
     number = visit.number("case")
 
@@ -170,7 +173,9 @@ async def page(
         }
 
     found = await visit.read(look)
-    return visit.page("case", status, form=form, stale=stale, revealed=revealed, limit=cases.ANSWER_LIMIT, **found)
+    return visit.page(
+        "case", status, form=form, stale=stale, revealed=revealed, record=record, limit=cases.ANSWER_LIMIT, **found
+    )
 
 
 def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
@@ -188,6 +193,8 @@ def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
         "desks": [(f"team:{team.id}", team.name) for team in routing.teams(session) if team.id != case.team_id],
         "places": choices.places(session, visit.signed.grants, "case.read"),
         "grantable": case.kind == cases.DATA and case.data_right in ("delete", "object") and case.person_id is not None,
+        "about_data": case.kind == cases.DATA and case.person_id is not None,
+        "tongues": choices.languages(session, visit.words.tag),
         "publishable": public_answers.may_become(case),
         "muted": floods.muted_until(session.get(Person, case.person_id) if case.person_id else None, visit.now),
         "extendable": case.kind == cases.DATA and case.extended_at is None,

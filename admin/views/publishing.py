@@ -1,6 +1,6 @@
 """Public answers in the console and on the open pages: cleared by one, approved by another, read by everybody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from admin import choices, names, scopes
 from admin.forms import Form, Wrong
 from admin.visit import Visit
-from content import personal, public_answers, roles
+from content import personal, public_answers, roles, texts
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.models import Case
+from core.models import Case, Language
 
 HOME = "/admin/public"
 PAGE = 30  # of the open pages
@@ -149,11 +149,23 @@ async def open_list(visit: Visit) -> web.StreamResponse:
     offset = int(page) * PAGE if page.isascii() and page.isdigit() and len(page) < 6 else 0
 
     def look(session: Session) -> dict[str, Any]:
-        told = public_answers.published(session, topic=topic, limit=PAGE + 1, offset=offset)
+        told = public_answers.published(
+            session, topic=topic, languages=_reads(session, visit), limit=PAGE + 1, offset=offset
+        )
         topics = choices.topics(session, visit.words.tag)
-        return {"told": told[:PAGE], "more": len(told) > PAGE, "topics": topics}
+        named = {tag: session.get(Language, tag) for tag in public_answers.languages(session)}
+        tongues = [(tag, row.own_name or row.vi_name) for tag, row in named.items() if row is not None and row.active]
+        return {"told": told[:PAGE], "more": len(told) > PAGE, "topics": topics, "languages": tongues}
 
-    return visit.page("answers", topic=topic, page=offset // PAGE, **await visit.read(look))
+    lang = query.get("lang", "")[:35]
+    return visit.page("answers", topic=topic, page=offset // PAGE, reading=lang, **await visit.read(look))
+
+
+def _reads(session: Session, visit: Visit) -> Sequence[str]:
+    """The reader's languages: the one asked for in the address, then that of the page, then Vietnamese."""
+    asked = visit.request.query.get("lang", "")
+    chosen = texts.chain(session, asked) if session.get(Language, asked[:35]) is not None else ()
+    return tuple(dict.fromkeys((*chosen, *texts.chain(session, visit.words.tag))))
 
 
 async def open_one(visit: Visit) -> web.StreamResponse:
@@ -161,7 +173,7 @@ async def open_one(visit: Visit) -> web.StreamResponse:
     number = visit.number("public")
 
     def look(session: Session) -> public_answers.Told:
-        told = public_answers.one(session, number)
+        told = public_answers.one(session, number, languages=_reads(session, visit))
         if told.row.state != public_answers.PUBLISHED:
             raise NotFound(f"public answer {number}")
         return told

@@ -70,14 +70,6 @@ class Found:
     read: tuple[str, ...] = ()  # the folded words that were searched for
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to ask, as terms and as runs of characters."""
-
-    asked: Asked
-    vector: Vector
-
-
 class Index:
     """An immutable index; safe to be read by many threads."""
 
@@ -119,7 +111,8 @@ class Index:
         # the most used first: of two words as near, extractOne takes the earlier
         used = self._terms.used_words()
         self._syllables = [word for word in sorted(used, key=lambda word: -used[word]) if is_syllable(word)]
-        self._compared: dict[int, list[_Way]] = {}
+        self._vectors: dict[int, list[Vector]] = {}  # of the questions of documents that were candidates
+        self._asked: dict[tuple[int, int], Asked] = {}  # of the questions that were most alike
 
     def search(self, query: Query, *, top: int = TOP, bonus: Floats | None = None) -> Found:
         """The best documents for a query.
@@ -146,7 +139,7 @@ class Index:
             total = float(score[at]) + marks
             matches.append(Match(at, total, float(words[at]), float(runs[at]), bonus=float(extra[at]), marks=marks))
         matches.sort(key=lambda match: -match.score)
-        close = [self._compared_with(_Way(asked, vector), match) for match in matches[:CLOSE]]
+        close = [self._compared_with(asked, vector, match) for match in matches[:CLOSE]]
         close.sort(key=lambda match: -match.score)
         return Found((*close, *matches[CLOSE:]), asked.known, query.folded)
 
@@ -173,20 +166,23 @@ class Index:
         found = process.extractOne(word, self._syllables, scorer=OSA.distance, score_cutoff=1)
         return found[0] if found else word
 
-    def _compared_with(self, way: "_Way", match: Match) -> Match:
+    def _compared_with(self, asked: Asked, vector: Vector, match: Match) -> Match:
         """The candidate with how alike its questions are: was this asked, or is it only spoken of?"""
-        others = self._compared.get(match.at)
+        others = self._vectors.get(match.at)
         if others is None:
-            others = [self._way(folded) for folded in self._questions[match.at]]
-            self._compared[match.at] = others
+            texts = [" ".join(folded) for folded in self._questions[match.at]]
+            others = self._vectors[match.at] = self._runs.vectors(texts)
         if not others:
             return match
-        same, best = max((alike(way.vector, other.vector), -at) for at, other in enumerate(others))
-        shared = self._terms.alike(way.asked, others[-best].asked)
+        same, best = max((alike(vector, other), -at) for at, other in enumerate(others))
+        shared = self._terms.alike(asked, self._terms_of(match.at, -best))
         return replace(match, same=same, shared=shared, score=match.score + ALIKE * same + max(0.0, same - VERBATIM))
 
-    def _way(self, folded: tuple[str, ...]) -> "_Way":
-        return _Way(self._terms.asked(folded), self._runs.vector(" ".join(folded)))
+    def _terms_of(self, at: int, question: int) -> Asked:
+        known = self._asked.get((at, question))
+        if known is None:
+            known = self._asked[at, question] = self._terms.asked(self._questions[at][question])
+        return known
 
     def _agreement(self, query: Query, at: int) -> float:
         """A tie-break: the share of typed words that the document has with the same marks."""

@@ -123,9 +123,10 @@ def without_fillers(query: Query) -> Query:
             length = len(phrase.words)
             if stop - start - length < LEAST_LEFT:
                 continue
-            if _stands(query, start, phrase):
+            # nearly every phrase is ruled out by one word
+            if query.folded[start] == phrase.folded[0] and _stands(query, start, phrase):
                 start, again = start + length, True
-            elif _stands(query, stop - length, phrase):
+            elif query.folded[stop - 1] == phrase.folded[-1] and _stands(query, stop - length, phrase):
                 stop, again = stop - length, True
     return replace(query, words=query.words[start:stop], folded=query.folded[start:stop])
 

@@ -34,16 +34,33 @@ class Runs:
 
     def vector(self, text: str) -> Vector:
         """The buckets of a text and their weights, of length 1 together."""
-        _, found = _hashed([text])
-        buckets, counts = np.unique(found, return_counts=True)
-        weights = (1 + np.log(counts)) * self._idf[buckets]
-        return buckets, (weights / max(float(np.sqrt((weights**2).sum())), 1e-9)).astype(np.float32)
+        return self.vectors([text])[0]
+
+    def vectors(self, texts: Sequence[str]) -> list[Vector]:
+        """The same of several texts at once."""
+        rows, found = _hashed(texts)
+        keys, counts = np.unique(rows * BUCKETS + found, return_counts=True)
+        row, bucket = np.divmod(keys, BUCKETS)
+        weights = (1 + np.log(counts)) * self._idf[bucket]
+        length = np.sqrt(np.bincount(row, weights=weights**2, minlength=len(texts)))
+        weights = (weights / np.maximum(length[row], 1e-9)).astype(np.float32)
+        ends = np.searchsorted(row, np.arange(len(texts) + 1))
+        return [(bucket[ends[n] : ends[n + 1]], weights[ends[n] : ends[n + 1]]) for n in range(len(texts))]
 
 
 def alike(one: Vector, two: Vector) -> float:
     """Cosine of two vectors."""
-    _, here, there = np.intersect1d(one[0], two[0], assume_unique=True, return_indices=True)
+    here, there = common(one[0], two[0])
     return float((one[1][here] * two[1][there]).sum())
+
+
+def common(one: Ints, two: Ints) -> tuple[Ints, Ints]:
+    """Where the numbers stand that both have; both are in order, and name each number once."""
+    if not len(one) or not len(two):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    at = np.minimum(np.searchsorted(one, two), len(one) - 1)
+    there = np.flatnonzero(one[at] == two)
+    return at[there], there
 
 
 def _counted(texts: Sequence[str], first: int) -> Cells:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from content.search import light
 from content.search.columns import Columns
+from content.search.runs import common
 from content.search.synonyms import Synonyms
 
 K1, B = 1.2, 0.75  # BM25; measured flat between b .3 and .75, k1 .8 and 1.5
@@ -25,7 +26,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The terms of a query: known ones as columns, with what each counts and tells; and what all of them tell."""
+    """The terms of a query: known ones as columns in order, with what each counts; and what all of them tell."""
 
     columns: Ints
     weights: Floats  # of the known ones: how much they count, 0 to 1
@@ -69,7 +70,8 @@ class Terms:
         if not weights:
             return Asked(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32), 0.0, 0.0)
         keys = np.fromiter(weights, dtype=np.int64, count=len(weights))
-        counts = np.fromiter(weights.values(), dtype=np.float32, count=len(weights))
+        order = np.argsort(keys)
+        keys, counts = keys[order], np.fromiter(weights.values(), dtype=np.float32, count=len(weights))[order]
         at, there = self._columns(keys)
         idf = np.where(there, self.idf[at] if len(self._keys) else 0.0, self.unknown)
         mass = float((idf * counts).sum())
@@ -89,10 +91,10 @@ class Terms:
 
     def alike(self, one: Asked, two: Asked) -> float:
         """How much two texts share of what they tell: 0 to 1 (Dice, weighted with idf)."""
-        columns, here, there = np.intersect1d(one.columns, two.columns, assume_unique=True, return_indices=True)
-        common = float((self.idf[columns] * np.minimum(one.weights[here], two.weights[there])).sum())
+        here, there = common(one.columns, two.columns)
+        both = float((self.idf[one.columns[here]] * np.minimum(one.weights[here], two.weights[there])).sum())
         whole = one.mass + two.mass
-        return 2 * common / whole if whole else 0.0
+        return 2 * both / whole if whole else 0.0
 
     def _columns(self, keys: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         at = np.minimum(np.searchsorted(self._keys, keys), max(len(self._keys) - 1, 0))

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from content import prompts, texts, wordbook
+from content import guides, prompts, texts, wordbook
 from content.cases import speakers
 from content.cases.answers import FIELD
 from content.pages import sentences
@@ -20,18 +20,19 @@ from content.views import view_for
 from content.voiced import PROMPT
 from core.channels import Capabilities
 from core.i18n import SOURCE
-from core.models import Article, Faq, Language, Notice, Tally
+from core.models import Article, Faq, Guide, Language, Notice, PublicAnswer, Tally
 from core.settings import Settings
 
 QUIET_NOTICES = ("draft", "submitted", "stopped", "recalled")  # not (or no longer) to be heard
 LEVELS = ("emergency", "priority", "normal")
+_PUBLIC = select(PublicAnswer.id).where(PublicAnswer.state == "published").order_by(PublicAnswer.published_at.desc())
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
     """One take that is wanted: a sentence, a screen, or a list that is cut at its pauses."""
 
-    ref: str  # answer:9, prompt:home, article:12, faq:7, notice:3
+    ref: str  # answer:9, prompt:home, article:12, faq:7, guide:2, notice:3, public:5
     parts: tuple[str, ...]  # what is said; the clips are bound to exactly these words
     language: str  # of these words; vi where nothing is written in the speaker's own
     vietnamese: str  # the same in Vietnamese, to be read and heard beside it
@@ -64,7 +65,10 @@ def _all(session: Session, language: str, settings: Settings, now: datetime) -> 
     yield from _texts(session, read, ("title", "body"), language)
     asked = _by_count(session, "question_answered", _published(session, Faq, "faq", now))
     yield from _texts(session, asked, ("answer", "question"), language)
+    yield from _texts(session, _published(session, Guide, "guide", now), guides.FIELDS, language)
     yield from _texts(session, _notices(session, LEVELS[2], now), ("title", "body"), language)
+    public = [f"public:{row}" for row in session.scalars(_PUBLIC)]
+    yield from _texts(session, public, ("question", "answer"), language)
 
 
 def _prompts(session: Session, language: str, settings: Settings) -> Iterator[Need]:
@@ -93,7 +97,7 @@ def _notices(session: Session, level: str, now: datetime) -> list[str]:
     return [f"notice:{number}" for number in rows]
 
 
-def _published(session: Session, table: type[Article] | type[Faq], kind: str, now: datetime) -> list[str]:
+def _published(session: Session, table: type[Article | Faq | Guide], kind: str, now: datetime) -> list[str]:
     today = now.date()
     rows = session.scalars(
         select(table.id)

@@ -1,6 +1,6 @@
 """Takes: said by one speaker, checked by a second, released by a publisher where lives or money hang on the words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,15 @@ from content.studio.needs import Need
 from content.texts import text_hash
 from core.db import insert_new, notify
 from core.errors import Conflict, Forbidden, Invalid, NotFound
-from core.models import Article, Faq, Language, Notice, Recording, Staff, Take, Tally, Wording
+from core.models import Article, Faq, Guide, Language, Notice, PublicAnswer, Recording, Staff, Take, Tally, Wording
 
 GRAVE_TOPICS = ("health", "policy", "market")  # what was said is told again in Vietnamese before it is released
 OPEN = (RECEIVED, PENDING, REDO, HARD)  # a newer take of the same speaker takes their place
 LONGEST_NOTE = 500  # characters of a reason
 PLAYED = "clip_played"
+_TABLES: Mapping[str, type[Article | Faq | Guide | PublicAnswer]] = {
+    "article": Article, "faq": Faq, "guide": Guide, "public": PublicAnswer,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +242,10 @@ def is_grave(session: Session, ref: str) -> bool:
     if kind == "notice":
         notice = session.get(Notice, int(number))
         return notice is None or notice.topic in GRAVE_TOPICS or notice.level == "emergency"
-    if kind in ("article", "faq"):
-        row = session.get(Article, int(number)) if kind == "article" else session.get(Faq, int(number))
-        return row is None or row.topic in GRAVE_TOPICS
+    if kind in _TABLES:
+        table = _TABLES[kind]
+        topic = session.scalar(select(table.topic).where(table.id == int(number)))
+        return topic is None or topic in GRAVE_TOPICS
     if kind == "answer":
         found = speakers.of_ref(session, ref)
         return found is None or found[0].topic in GRAVE_TOPICS or found[0].urgent

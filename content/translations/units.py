@@ -1,21 +1,31 @@
 """What is to be translated: the house's own words, notices about to go out, questions, articles; in order of need."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from content import texts, wordbook
+from content import guides, texts, wordbook
 from content.notices import states
 from core.errors import Invalid, NotFound
 from core.i18n import SOURCE, source_keys
-from core.models import Article, Case, CaseMessage, Faq, Notice, Translation
+from core.models import Article, Case, CaseMessage, Faq, Guide, Notice, PublicAnswer, Translation
 
 #: In this order they are asked for.
-KINDS = ("answer", "screen", "delivery", "web", "notice", "faq", "article")
-FIELDS = {"answer": ("text",), "notice": ("title", "body"), "faq": ("question", "answer"), "article": ("title", "body")}
+KINDS = ("answer", "screen", "delivery", "web", "notice", "faq", "guide", "article", "public")
+FIELDS: Mapping[str, Sequence[str]] = {
+    "answer": ("text",),
+    "notice": ("title", "body"),
+    "faq": ("question", "answer"),
+    "guide": guides.FIELDS,
+    "article": ("title", "body"),
+    "public": ("question", "answer"),
+}
+_TABLES: Mapping[str, type[Article | Faq | Guide | PublicAnswer]] = {
+    "article": Article, "faq": Faq, "guide": Guide, "public": PublicAnswer,
+}  # fmt: skip
 
 LABEL_LIMIT = 28  # characters of a key, slots left out: what the narrowest button shows whole
 SCREEN_LIMIT = 600  # characters of a screen
@@ -57,7 +67,7 @@ class Unit:
         """How many characters a translation may have."""
         if wordbook.is_interface(self.ref):
             return LABEL_LIMIT if _LABEL.fullmatch(self.ref) else SCREEN_LIMIT
-        return LIMITS[self.field]
+        return guides.limit_of(self.field) if self.kind == "guide" else LIMITS[self.field]
 
     def slots(self) -> list[str]:
         """The {slots} that stand in it, each as often as it stands."""
@@ -139,14 +149,14 @@ def _answers(session: Session, number: int | None = None) -> Iterator[Unit]:
 
 
 def _told(session: Session, kind: str, number: int | None = None) -> Iterator[Unit]:
-    """Published articles and questions; notices that are being prepared: once approved nothing is added to them."""
+    """What is published; notices that are being prepared: once approved nothing is added to them."""
     if kind == "notice":
         urgency = case((Notice.level == "emergency", 0), (Notice.level == "priority", 1), else_=2)
         query = select(Notice.id, Notice.topic).where(Notice.state.in_(states.UNWRITTEN)).order_by(urgency, Notice.id)
         query = query.where(Notice.author.not_like("person:%"))  # an influential person's own words are their own
         query = query if number is None else query.where(Notice.id == number)
     else:
-        table = Article if kind == "article" else Faq
+        table = _TABLES[kind]
         query = select(table.id, table.topic).where(table.state == "published").order_by(table.id)
         query = query if number is None else query.where(table.id == number)
     rows = [(f"{kind}:{found}", topic or "") for found, topic in session.execute(query)]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from content import cases, public_answers, roles
+from content import cases, public_answers, roles, texts
 from content.cases import Part
 from core.db import Database
 from core.files import Files
@@ -342,6 +342,16 @@ async def test_a_question_is_cleared_by_one_approved_by_another_and_read_by_ever
     assert await other.post(f"{one}/approve", seen="changed") == 409
     assert await other.post(f"{one}/approve", seen=seen) == 200
     assert await stranger.get("/answers") == 200 and "Giếng đục thì hỏi ai?" in stranger.text
+    with db.writing() as session:
+        a_language(session, "en", "Tiếng Anh")
+        for field, words_ in (("question", "Whom to ask about a muddy well?"), ("answer", "Call the health post.")):
+            texts.put(session, ref=f"public:{row.id}", field=field, language="en", text=words_, author="x", now=NOW)
+    await stranger.get("/answers?lang=en")
+    assert "muddy well" in stranger.text and 'lang="en"' in stranger.text and "hreflang" in stranger.text
+    await stranger.get(f"/answers/{row.id}?lang=en")
+    assert "Call the health post." in stranger.text
+    await stranger.get("/answers?lang=nonsense")
+    assert "Giếng đục thì hỏi ai?" in stranger.text
     assert await stranger.get(f"/answers/{row.id}") == 200 and "Gọi trạm y tế." in stranger.text
     await other.get(one)
     assert await other.post(f"{one}/withdraw") == 200
@@ -383,3 +393,32 @@ async def test_an_officer_asks_speakers_to_say_the_answer(db: Database, desk: De
         ).all()
         assert len(owed) == 1
     assert "nhờ người nói tiếng" in desk.text, "the history tells it in words"
+
+
+async def test_a_request_about_data_is_seen_and_corrected_from_the_case(
+    db: Database, desk: Desk, case: Case, settings: Settings
+) -> None:
+    with db.writing() as session:
+        a_language(session, "en", "Tiếng Anh")
+        assert case.person_id is not None
+        asked = cases.open_case(
+            session, person_id=case.person_id, kind="data", parts=[], area_id=case.area_id, language="vi",
+            channel="telegram", now=NOW, settings=settings, data_right="correct",
+        )  # fmt: skip
+        a_clerk(session, roles.CASE_OFFICER, login="du-lieu")
+    page = f"/admin/cases/{asked.id}"
+    await desk.sign_in("du-lieu")
+    await desk.get(page)
+    assert "Mỗi lần xem đều ghi" in desk.text and "K’ Văn A" not in desk.text
+    assert await desk.post(f"{page}/record") == 200
+    assert "K’ Văn A, thôn 2" in desk.text
+    assert await desk.post(f"{page}/record/correct") == 422
+    assert "Chưa có gì để sửa" in desk.text
+    assert await desk.post(f"{page}/record/correct", record_place="Xã Không Có") == 422
+    assert await desk.post(f"{page}/record/correct", record_language="en", record_name="K’ Văn Á") == 200
+    assert "Đã sửa" in desk.text
+    assert await desk.post(f"{page}/record") == 200
+    assert "K’ Văn Á" in desk.text and "Tiếng Anh" in desk.text
+    with db.reading() as session:
+        verbs = session.scalars(select(Audit.verb).where(Audit.ref == f"case:{asked.id}")).all()
+        assert verbs.count("data.see") >= 3 and verbs.count("data.correct") == 1

@@ -49,7 +49,7 @@ async def test_a_poll_is_asked_voted_changed_and_its_result_comes_back_to_who_vo
     house.clock.forward(days=4)
     await the_tick(house)
     for address in ("mai", "lan", "ong-bay"):
-        assert house.channel.last(address).text == "Họp thôn ngày nào? Thứ bảy: ít. Chủ nhật: ít."
+        assert house.channel.last(address).text == "Họp thôn ngày nào? Thứ bảy: nhiều nhất. Chủ nhật: ít."
     assert "Thứ bảy: ít" not in house.channel.last("chin").text
     with house.db.reading() as session:
         assert session.scalar(select(func.count()).select_from(PollVote)) == 0
