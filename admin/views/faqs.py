@@ -10,8 +10,7 @@ from admin.forms import Form
 from admin.views import editing
 from admin.views.questions import may_answer
 from admin.visit import Visit
-from content import cases, faq_editing, questions, texts
-from content.questions.masking import masked
+from content import cases, faq_editing, personal, questions, texts
 from core.errors import NotFound
 from core.i18n import SOURCE
 from core.models import Faq
@@ -58,7 +57,7 @@ def _of_case(session: Session, visit: Visit, number: int) -> Mapping[str, Any]:
         return {}
     said = [part.text for part in cases.thread(session, number) if part.author == "person" and part.kind == "text"]
     answer = cases.last_answer(session, number)
-    return {"question": masked(said[0]) if said else "", "answer": answer.text if answer else ""}
+    return {"question": personal.hidden(said[0]) if said else "", "answer": answer.text if answer else ""}
 
 
 def _kept(session: Session, visit: Visit, form: Form, number: int) -> None:

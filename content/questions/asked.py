@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from content import outbox, people
-from content.questions.masking import masked
+from content import outbox, people, personal
 from content.search.alike import SAME, Shape, most_alike, shape
 from content.search.fold import fold, syllables
 from core.clock import local
@@ -64,7 +63,7 @@ def note(
     Args:
         faq_id: the entry that was shown for it.
     """
-    kept = masked(" ".join(text.split()))[:LONGEST]
+    kept = personal.hidden(" ".join(text[: 3 * LONGEST].split()))[:LONGEST]
     again = session.scalar(select(Question).where(Question.asker == by.key, Question.text == kept).limit(1))
     if again is not None:
         again.why, again.faq_id = why, faq_id or again.faq_id
