@@ -31,6 +31,7 @@ _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\
 _FALLING = re.compile(
     r"(?<![\d.,/-])(?<!triệu )(?<!ngàn )(?<!tỷ )(\d)-(\d)(?![\d/]|[.,-]\d)"
 )  # "3-1" is a result, no range
+_DRAWN = re.compile(r"(?<=[^\W\d_]\s)(\d)\s?-\s?\1(?=\s[A-ZĐ])")  # "Phước Hòa 1-1 Phước Bình"
 _RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _WORD_RANGE = re.compile(r"(\d(?: [a-zà-ỹ]+){1,3})\s*-\s*(?=\d)")
 _MINUS = re.compile(r"(?<![\w)])-(?=\d)")
@@ -97,6 +98,7 @@ def links(text: str) -> str:
     """What stands between two quantities: ranges "2-3", rates "đồng/tháng", ratios "1:10", a minus."""
     text = _CHAIN.sub(lambda m: re.sub(r"\s?-\s?", ", ", m[0]), text)
     text = _SCORE.sub(r"\1 ", text)
+    text = _DRAWN.sub(r"\1 \1", text)
     text = _FALLING.sub(lambda m: m[0].replace("-", " ") if m[1] > m[2] else m[0], text)
     text = _WORD_RANGE.sub(r"\1 đến ", _RANGE.sub(" đến ", text))
     text = _MINUS.sub("âm ", text)

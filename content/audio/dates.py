@@ -13,6 +13,7 @@ FEASTS = frozenset(
     }
 )  # fmt: skip
 _DAY, _MONTH, _YEAR = r"(0?[1-9]|[12]\d|3[01])", r"(0?[1-9]|1[0-2])", r"((?:19|20)\d\d)"
+_OLD_YEAR = r"((?:1[4-9]|20)\d\d)"  # in a whole date it can be nothing else: "19/5/1890"
 _FREE, _END = r"(?<![\d/.,:-])", r"(?![\d/]|[.,:-]\d)"
 _DASH = r"\s*(?:-|đến(?:\s+ngày)?|tới(?:\s+ngày)?)\s*"
 _BEFORE_DAY = re.compile(r"(?:ngày|hôm|mùng|mồng|rằm)\s*$", re.I)
@@ -31,9 +32,13 @@ _DATE_CUE = re.compile(
 )
 _CLASS = re.compile(r"\blớp\s+(?:[\w/]+\s*(?:,|và)\s*){0,3}$", re.I)  # "lớp 6A, 7/2"
 _RARE_PARTS = frozenset({6, 7, 9, 11, 12})  # nobody here counts in sevenths: "5/12" is a day
-_RATIO_CUE = re.compile(r"(?:tỷ lệ|tỉ lệ|pha|hòa|loãng|nồng độ|tỷ số|tỉ số)(?:\s+\w+){0,3}\s*$", re.I)
+_RATIO_CUE = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|pha|hòa|loãng|nồng độ|tỷ số|tỉ số|bản đồ)"
+    r"(?:\s+(?:\d+\s?[:/]\s?[\d.]+|và|hoặc|hay|đến),?|\s+\w+){0,4}\s*$",
+    re.I,
+)
 
-_FULL = re.compile(rf"{_FREE}{_DAY}([/.-]){_MONTH}\2{_YEAR}{_END}")
+_FULL = re.compile(rf"{_FREE}{_DAY}([/.-]){_MONTH}\2{_OLD_YEAR}{_END}")
 _ISO = re.compile(rf"{_FREE}{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]){_END}")
 _DAYS_OF = re.compile(rf"{_FREE}{_DAY}\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}")
 _PERIOD = re.compile(rf"{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}")
@@ -53,6 +58,11 @@ _HOURS = re.compile(
 _HOUR_RANGE = re.compile(rf"(?<![\w.,/:]){_HOUR}\s*-\s*(?={_HOUR}\s?(?:[hH](?!\w)|[hHg:]\d\d|giờ))")
 _TIME_DASH = re.compile(r"((?:[hHg:]|giờ\s?)\d{0,2}\s?(?:phút|ph|p|')?)\s*-\s*(?=\d{1,2}\s?(?:[hHg:]|giờ))")
 _ALL_DAY = re.compile(r"(?<![\d/])24\s?h?/24\s?(?:h(?!\w)|giờ)")
+_MOMENTS = re.compile(  # from a time of one day to a time of another
+    r"((?:\d{1,2}\s?[hHg:]\d{0,2}|giờ(?:\s?\d{1,2})?(?: phút)?)\s*(?:,?\s*\(?(?:sáng|trưa|chiều|tối|đêm)?\s*(?:ngày\s*)?"
+    r"\d{1,2}/\d{1,2}(?:/\d{4})?\)?))\s*-\s*(?=\d{1,2}\s?(?:[hHg:]|giờ))"
+)
+_LUNAR_DASH = re.compile(r"(\btháng\s+(?:Giêng|Chạp|\d{1,2}))\s*-\s*(?=(?:mùng|mồng|rằm|ngày|\d{1,2}\s+tháng)\b)", re.I)
 _MINUTES = re.compile(r"(?<![\d.,])(\d{1,3})\s?'(?!\w)")
 
 _WEEK_DASH = re.compile(r"(?<!\w)(T[2-7])\s*-\s*(?=(?:T[2-7]|CN)(?!\w))")
@@ -90,7 +100,9 @@ def dates(text: str, how: Reading) -> str:
 def times(text: str, how: Reading) -> str:
     """Times of day: 7h30, 07:30, 7g30, 7-11h, 30'."""
     text = _ALL_DAY.sub("hai mươi bốn trên hai mươi bốn giờ", text)
+    text = _MOMENTS.sub(r"\1 đến ", text)
     text = _TIME_DASH.sub(r"\1 đến ", text)
+    text = _LUNAR_DASH.sub(r"\1 đến ", text)
     text = _HOUR_RANGE.sub(lambda m: f"{whole(int(m[1]), how)} giờ đến ", text)
 
     def said(found: re.Match[str]) -> str:

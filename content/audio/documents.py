@@ -15,7 +15,7 @@ _SECTION = re.compile(
     r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.(?:\d+|[A-ZĐ]{2}))+)", re.I
 )
 _FORM = re.compile(
-    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?:[-/]([A-ZĐ]{1,6})(?!\w))?(?!\d|[.,/]\d)", re.I
+    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?:[-/]([A-ZĐ]{1,6})(?!\w)|([a-zđ])(?!\w))?(?!\d|[.,/]\d)", re.I
 )
 
 
@@ -79,7 +79,7 @@ def sections(text: str, terms: Glossary, how: Reading) -> str:
         return whole(int(sign), how) if sign.isdigit() else terms.kinds.get(sign) or terms.spell(sign)
 
     text = _SECTION.sub(lambda m: m[1] + " chấm ".join(part(sign) for sign in m[2].split(".")), text)
-    return _FORM.sub(lambda m: m[1] + digits(m[2]) + (f" {terms.spell(m[3])}" if m[3] else ""), text)
+    return _FORM.sub(lambda m: m[1] + digits(m[2]) + (f" {terms.spell(m[3] or m[4])}" if m[3] or m[4] else ""), text)
 
 
 def provincial_roads(text: str, how: Reading) -> str:

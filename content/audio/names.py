@@ -38,6 +38,32 @@ _TONES = str.maketrans(
 )
 
 
+_QUARTERS = {"Đ": "đông", "T": "tây", "N": "nam", "B": "bắc"}
+_WIND = re.compile(
+    r"\b((?:hướng|phía|gió(?: mùa)?|không khí lạnh|tín phong|nửa)\s+(?:chủ yếu\s+|từ\s+|chính\s+)?)"
+    r"((?:[ĐT]{0,2}[NB]|[NB]{1,2}[ĐT]|[ĐT]))((?:\s*(?:-|,|đến|và|hoặc)\s*(?:[ĐT]{0,2}[NB]|[ĐT]))*)(?!\w)",
+    re.I,
+)
+_POINT = re.compile(r"(?<!\w)[ĐTNB]{1,3}(?!\w)")
+_LATITUDE = re.compile(r"(?<=\d)\s?°\s?([NSEWBĐT])(?!\w)(\s*-)?")
+_LATITUDES = {"N": "bắc", "B": "bắc", "S": "nam", "E": "đông", "Đ": "đông", "W": "tây", "T": "tây"}
+_GRADED = re.compile(rf"(?<![\w'])(BĐ|GĐ|KV|HK)\s?({_ROMAN})(?![\w'])")
+_ONE = re.compile(r"(?<!\w)[a-zđ](?!\w)")
+_LISTED = re.compile(r"\b((?:điểm|mục|các lớp|ý|nhóm)\s+)([a-zđ](?:\s*(?:,|và|hoặc|-|đến)\s*[a-zđ](?!\w))+)", re.I)
+
+
+def compass(text: str) -> str:
+    """Points of the compass after "gió", "hướng", "phía", and degrees of the map: "gió ĐB", "12,5°N"."""
+
+    def point(found: re.Match[str]) -> str:
+        return " ".join(_QUARTERS[sign] for sign in found[0])
+
+    def said(found: re.Match[str]) -> str:
+        return found[1] + _POINT.sub(point, found[2] + found[3]) if found[2].isupper() else found[0]
+
+    return _LATITUDE.sub(lambda m: f" độ {_LATITUDES[m[1]]}" + ("," if m[2] else ""), _WIND.sub(said, text))
+
+
 def romans(text: str, how: Reading) -> str:
     """Roman numerals: after words that count ("thế kỷ XXI"), two or more signs anywhere, one sign as a heading."""
 
@@ -50,6 +76,7 @@ def romans(text: str, how: Reading) -> str:
             return first
         return f"{first} {'đến' if found[3] == '-' else found[3]} {say(_value(found[4]), how)}"
 
+    text = _GRADED.sub(lambda m: f"{m[1]} {whole(_value(m[2]), how)}", text)
     text = _ROMAN_CUE.sub(cued, text)
     text = _ROMAN_HEAD.sub(lambda m: m[1] + whole(_value(m[2]), how), text)
     return _ROMAN_LONE.sub(lambda m: whole(_value(m[1]), how), text)
@@ -118,6 +145,7 @@ def signs(text: str, terms: Glossary, how: Reading) -> str:
 
 def letters(text: str, terms: Glossary) -> str:
     """Single letters by name: "điểm b", "a)", "viêm gan B"; vowels are read as they stand."""
+    text = _LISTED.sub(lambda m: m[1] + _ONE.sub(lambda one: terms.spell(one[0]), m[2]), text)
     text = _LIST_LETTER.sub(lambda m: terms.spell(m[1]), text)
     text = _LETTER_CUE.sub(lambda m: m[1] + (terms.spell(m[2]) or m[2]), text)
     return _CONSONANT.sub(lambda m: terms.spell(m[1]), text)

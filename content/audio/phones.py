@@ -18,7 +18,7 @@ _DAY = re.compile(r"\d{1,2}([.-])\d{1,2}\1\d{4}")
 _CUE = (
     r"(?:gọi|điện thoại|máy lẻ|số nội bộ|đt|sđt|đường dây nóng"
     r"|đường dây|hotline|tổng đài|fax|số máy|đầu số|nhắn tin|a lô|alo"
-    r"|liên hệ|quay số|bấm số|cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
+    r"|liên hệ|quay số|bấm số)"
 )
 _BETWEEN = (
     r"(?:[\s:,(\"]|ngay|số|đến|tới|cho|về|theo|qua|vào|điện|thoại|miễn phí|khẩn cấp|là"
@@ -32,6 +32,9 @@ _COUNTED = (  # what follows a quantity, never a number to dial
     r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd)(?!\w))"
 )
 _SHORT = r"(?<![\d.,/])(?:\d{3,8}|\d{3,4}[ .]\d{3,4})(?![\d/]|[.,]\d)" + _COUNTED
+_SERVED = r"(?:cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
+_HELP = rf"(?<![\d.,/])(?:11\d|1022|\d{{6,8}}|\d{{3,4}}[ .]\d{{3,4}})(?![\d/]|[.,]\d){_COUNTED}"
+_HELPERS = re.compile(rf"\b{_SERVED}{_BETWEEN}{_HELP}(?:{_JOIN}{_HELP})*", re.I)  # "Luật Trẻ em 2016" dials nothing
 _DIALLED = re.compile(rf"\b{_CUE}{_BETWEEN}{_SHORT}(?:{_JOIN}{_SHORT})*", re.I)
 _AFTER_HOTLINE = (
     r"\s*[(,:]?\s*(?:cấp cứu|công an|cứu hỏa|cháy|báo cháy|chữa cháy|phòng cháy|trẻ em"
@@ -46,9 +49,13 @@ _AFTER_CODE_WORD = re.compile(
     r"|khách hàng|sinh viên|học sinh|đơn hàng|vận đơn|giao dịch|xác nhận))?\s*:?\s+)"
     r"([A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
 )
+_BARE_PLATE = re.compile(  # written as nothing else is: "86C1-345.67", "47B-012.34"
+    r"(?<![\w.,/-])(\d\d)([A-ZĐ]{1,2}\d?)[ -](\d{3}\.\d\d)(?![\d.,]\d|\d)"
+)
+_LONG_GROUPED = re.compile(r"(?<![\w.,/-])\d{4,}(?: \d{2,4}){2,}(?![\d/]|[.,]\d)" + _COUNTED, re.I)  # no sum is grouped so
 _LONG = re.compile(r"(?<![\w.,/])(?:\d{10,}|0\d{2,})(?![\d/]|[.,]\d)" + _COUNTED, re.I)
 _ACCOUNT = re.compile(
-    r"\b((?:số tài khoản|stk|tài khoản|cccd|cmnd|căn cước(?: công dân)?|số định danh|mã số(?: thuế| thẻ)?|mst|số thẻ"
+    r"\b((?:số tài khoản|stk|tài khoản|chuyển khoản|cccd|cmnd|căn cước(?: công dân)?|số định danh|mã số(?: thuế| thẻ)?|mst|số thẻ"
     r"|biển số|mật khẩu|mã pin|mã otp)(?:\s+(?:số|là))?\s*:?\s*)"
     r"(\d{4,}(?:[ .]\d{2,})*|\d{2,3}(?:[ .]\d{2,4}){2,})(?![\d/]|[.,]\d)",
     re.I,
@@ -115,7 +122,7 @@ def phones(text: str, terms: Glossary) -> str:
     text = _TWO_NUMBERS.sub(r"\1 hoặc ", text)
     for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
         text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
-    for pattern in (_DIALLED, *_hotlines(terms)):
+    for pattern in (_DIALLED, _HELPERS, *_hotlines(terms)):
         text = pattern.sub(lambda m: re.sub(r"\d+(?:[ .]\d+)*", lambda n: _short(n[0]), m[0]), text)
     return text
 
@@ -160,8 +167,12 @@ def codes(text: str, terms: Glossary) -> str:
     text = _PLATE.sub(
         lambda m: m[1] + ", ".join((f"{_spelled(m[2], terms)} {_spelled(m[3].upper(), terms)}", digits(m[4]))), text
     )
+    text = _BARE_PLATE.sub(
+        lambda m: ", ".join((f"{_spelled(m[1], terms)} {_spelled(m[2], terms)}", digits(m[3]))), text
+    )
     text = _CODE.sub(code, text)
     text = _ACCOUNT.sub(lambda m: m[1] + spelled(m[2]), text)
+    text = _LONG_GROUPED.sub(lambda m: _grouped(m[0]), text)
     return _LONG.sub(lambda m: _grouped(m[0]), text)
 
 

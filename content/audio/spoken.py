@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "4"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "5"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -57,6 +57,7 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
     """From the most telling pattern to the least: what one pass has said, no later one sees as a number."""
     text = phones.web(text, terms)
     text = names.loose(text, terms)
+    text = names.compass(text)
     text = amounts.sums(text)
     text = documents.documents(text, terms, how)
     text = documents.sections(text, terms, how)
@@ -86,6 +87,7 @@ def _clean(text: str) -> str:
     )
     text = _RAISED.sub(lambda m: " mũ " + unicodedata.normalize("NFKC", m[0]), text)
     text = unicodedata.normalize("NFKC", text.translate(_REPLACED)).translate(_REPLACED)
+    text = text.replace(">=", "≥").replace("<=", "≤").replace("=>", "≥").replace("=<", "≤")
     text = "".join(_one(sign) for sign in text)
     return re.sub(r"[\"*#_`]", " ", _BULLET.sub("", text))
 
