@@ -15,7 +15,9 @@ _SECTION = re.compile(
     r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.(?:\d+|[A-ZĐ]{2}))+)", re.I
 )
 _FORM = re.compile(
-    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)(?:[-/]([A-ZĐ]{1,6})(?!\w)|([a-zđ])(?!\w))?(?!\d|[.,/]\d)", re.I
+    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)"
+    r"(?:[-/]([A-ZĐ]{1,6})(?!\w)|([a-zđ])(?!\w))?(?!\d|[.,/]\d)",
+    re.I,
 )
 
 

@@ -47,7 +47,7 @@ _WIND = re.compile(
 _POINT = re.compile(r"(?<!\w)[ĐTNB]{1,3}(?!\w)")
 _LATITUDE = re.compile(r"(?<=\d)\s?°\s?([NSEWBĐT])(?!\w)(\s*-)?")
 _LATITUDES = {"N": "bắc", "B": "bắc", "S": "nam", "E": "đông", "Đ": "đông", "W": "tây", "T": "tây"}
-_GRADED = re.compile(rf"(?<![\w'])(BĐ|GĐ|KV|HK)\s?({_ROMAN})(?![\w'])")
+_GRADED = re.compile(rf"(?<![\w'])(BĐ|GĐ|KV)\s?({_ROMAN})(?![\w'])")
 _ONE = re.compile(r"(?<!\w)[a-zđ](?!\w)")
 _LISTED = re.compile(r"\b((?:điểm|mục|các lớp|ý|nhóm)\s+)([a-zđ](?:\s*(?:,|và|hoặc|-|đến)\s*[a-zđ](?!\w))+)", re.I)
 

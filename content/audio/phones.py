@@ -52,10 +52,13 @@ _AFTER_CODE_WORD = re.compile(
 _BARE_PLATE = re.compile(  # written as nothing else is: "86C1-345.67", "47B-012.34"
     r"(?<![\w.,/-])(\d\d)([A-ZĐ]{1,2}\d?)[ -](\d{3}\.\d\d)(?![\d.,]\d|\d)"
 )
-_LONG_GROUPED = re.compile(r"(?<![\w.,/-])\d{4,}(?: \d{2,4}){2,}(?![\d/]|[.,]\d)" + _COUNTED, re.I)  # no sum is grouped so
+_LONG_GROUPED = re.compile(  # no sum is grouped so, and none begins with nought
+    r"(?<![\w.,/-])(?:\d{4,}|0\d{1,3})(?: \d{2,4}){2,}(?![\d/]|[.,]\d)" + _COUNTED, re.I
+)
 _LONG = re.compile(r"(?<![\w.,/])(?:\d{10,}|0\d{2,})(?![\d/]|[.,]\d)" + _COUNTED, re.I)
 _ACCOUNT = re.compile(
-    r"\b((?:số tài khoản|stk|tài khoản|chuyển khoản|cccd|cmnd|căn cước(?: công dân)?|số định danh|mã số(?: thuế| thẻ)?|mst|số thẻ"
+    r"\b((?:số tài khoản|stk|tài khoản|chuyển khoản|cccd|cmnd|căn cước(?: công dân)?|(?:số )?định danh"
+    r"|mã số(?: thuế| thẻ)?|mst|số thẻ"
     r"|biển số|mật khẩu|mã pin|mã otp)(?:\s+(?:số|là))?\s*:?\s*)"
     r"(\d{4,}(?:[ .]\d{2,})*|\d{2,3}(?:[ .]\d{2,4}){2,})(?![\d/]|[.,]\d)",
     re.I,

@@ -26,7 +26,7 @@ THIRD: list[tuple[str, str]] = [
     ("Độ ẩm đất 60-70%, lúa 5-6 lá.", "Độ ẩm đất sáu mươi đến bảy mươi phần trăm, lúa năm đến sáu lá."),
     ("Sạ 80-100kg/ha hoặc cấy 20 x 20cm.", "Sạ tám mươi đến một trăm ki lô gam mỗi héc ta hoặc cấy hai mươi nhân hai mươi xăng ti mét."),
     ("Nông hộ: 2 sào cà phê, 3 công lúa, 1,5ha điều.", "Nông hộ: hai sào cà phê, ba công lúa, một phẩy năm héc ta điều."),
-    ("Nồng độ cồn vượt 50mg/100ml máu bị phạt 6-8 triệu đồng.", "Nồng độ cồn vượt năm mươi mi li gam trên một trăm mi li lít máu bị phạt sáu đến tám triệu đồng."),
+    ("Nồng độ cồn vượt 50mg/100ml máu bị phạt 6-8 triệu đồng.", "Nồng độ cồn vượt năm mươi mi li gam mỗi một trăm mi li lít máu bị phạt sáu đến tám triệu đồng."),
     ("Theo Nghị định 168/2024/NĐ-CP, vượt đèn đỏ phạt 4-6 triệu đồng, trừ 4 điểm GPLX.", "Theo Nghị định một trăm sáu mươi tám năm hai ngàn không trăm hai mươi bốn của Chính phủ, vượt đèn đỏ phạt bốn đến sáu triệu đồng, trừ bốn điểm giấy phép lái xe."),
     ("Kế hoạch số 45/KH-UBND ngày 10/01/2025 của UBND xã", "Kế hoạch số bốn mươi lăm ngày mười tháng một năm hai ngàn không trăm hai mươi lăm của ủy ban nhân dân xã"),
     ("Chỉ thị 05-CT/TW ngày 15/5/2016 của Bộ Chính trị", "Chỉ thị năm ngày mười lăm tháng năm năm hai ngàn không trăm mười sáu của Bộ Chính trị"),
