@@ -59,7 +59,8 @@ _HOUR_RANGE = re.compile(rf"(?<![\w.,/:]){_HOUR}\s*-\s*(?={_HOUR}\s?(?:[hH](?!\w
 _TIME_DASH = re.compile(r"((?:[hHg:]|giờ\s?)\d{0,2}\s?(?:phút|ph|p|')?)\s*-\s*(?=\d{1,2}\s?(?:[hHg:]|giờ))")
 _ALL_DAY = re.compile(r"(?<![\d/])24\s?h?/24\s?(?:h(?!\w)|giờ)")
 _MOMENTS = re.compile(  # from a time of one day to a time of another
-    r"((?:\d{1,2}\s?[hHg:]\d{0,2}|giờ(?:\s?\d{1,2})?(?: phút)?)\s*(?:,?\s*\(?(?:sáng|trưa|chiều|tối|đêm)?\s*(?:ngày\s*)?"
+    r"((?:\d{1,2}\s?[hHg:]\d{0,2}|giờ(?:\s?\d{1,2})?(?: phút)?)"
+    r"\s*(?:,?\s*\(?(?:sáng|trưa|chiều|tối|đêm)?\s*(?:ngày\s*)?"
     r"\d{1,2}/\d{1,2}(?:/\d{4})?\)?))\s*-\s*(?=\d{1,2}\s?(?:[hHg:]|giờ))"
 )
 _LUNAR_DASH = re.compile(r"(\btháng\s+(?:Giêng|Chạp|\d{1,2}))\s*-\s*(?=(?:mùng|mồng|rằm|ngày|\d{1,2}\s+tháng)\b)", re.I)

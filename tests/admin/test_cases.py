@@ -10,6 +10,7 @@ from content import cases, public_answers, roles, texts
 from content.cases import Part
 from core.db import Database
 from core.files import Files
+from core.i18n import catalog
 from core.models import Area, Audit, Case, Delivery, DeliveryKind, PublicAnswer, Staff
 from core.security import Keyring, show_code
 from core.settings import Settings
@@ -422,3 +423,9 @@ async def test_a_request_about_data_is_seen_and_corrected_from_the_case(
     with db.reading() as session:
         verbs = session.scalars(select(Audit.verb).where(Audit.ref == f"case:{asked.id}")).all()
         assert verbs.count("data.see") >= 3 and verbs.count("data.correct") == 1
+
+
+async def test_every_kind_of_mark_has_words_in_the_console(desk: Desk) -> None:
+    for language in ("vi", "en"):
+        words = catalog(language, "console")
+        assert {f"personal.{kind}" for kind in ("name", "phone", "number", "plate", "mail", "web")} <= set(words)
