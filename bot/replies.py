@@ -121,6 +121,8 @@ class Replies:
                 wait = min(max(result.seconds, 0.1), LONGEST_WAIT)
                 patience -= wait
                 await asyncio.sleep(wait)
+                if clip is not None and clip.takes:  # its speaker may have taken the voice back meanwhile
+                    clip = await self._clip(outgoing)
             elif isinstance(result, Sent):
                 await self._remember_copy(name, address, outgoing, clip, result)
                 return replace(result, address=address)

@@ -253,6 +253,7 @@ class Dispatcher:
             blocks.free_leases(session, gone=_certainly_gone)
             return blocks.renew(session, worker=self.worker, until=until)
 
+        await self._renderings.refresh()  # a voice that was withdrawn leaves no more
         mine = await self._db.write(hold_on)
         self._renew_at = now + RENEW_SECONDS
         lost = set(self._held) - mine

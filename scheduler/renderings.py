@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from content import studio
 from content.audio import Voice
 from content.outbox import BROADCASTS
 from core.channels import Channel, Outgoing, Prepared, prepare
@@ -33,6 +34,7 @@ class Rendered:
     why: str = ""
     outgoing: Outgoing | None = None  # the screen itself, for a message that takes the place of another
     spoken: bool = False
+    takes: tuple[int, ...] = ()  # of speakers who are heard in it
 
 
 class Renderings:
@@ -85,6 +87,23 @@ class Renderings:
             self._waiting[look] = [job for job in jobs if not wanted(job)]
         return out
 
+    async def refresh(self) -> None:
+        """Make anew what holds a voice that was withdrawn meanwhile; what leaves from then on is without it.
+
+        Raises:
+            OperationalError: the database cannot be read.
+        """
+        made = {look: task.result() for look, task in self._made.items() if task.done() and not task.cancelled()}
+        takes = {take for rendered in made.values() for take in rendered.takes}
+        if not takes:
+            return
+        heard = await self._db.read(lambda session: studio.heard(session, takes))
+        for look in (look for look, rendered in made.items() if not heard.issuperset(rendered.takes)):
+            again = asyncio.get_running_loop().create_task(self._make(look))
+            await again
+            if look in self._made:
+                self._made[look] = again
+
     async def close(self) -> None:
         """Give up what is being made."""
         for task in self._made.values():
@@ -118,4 +137,5 @@ class Renderings:
                 log.error("delivery.render", kind=look.key.kind.name, ref=look.key.ref, error=type(error).__name__)
                 return Rendered(None, why="cannot be shown")
         clip = await self._voice.clip(made) if made.voice in ("send", "only") else None
-        return Rendered(prepare(channel, made, clip), outgoing=made, spoken=clip is not None)
+        takes = clip.takes if clip is not None else ()
+        return Rendered(prepare(channel, made, clip), outgoing=made, spoken=clip is not None, takes=takes)

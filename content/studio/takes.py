@@ -1,6 +1,6 @@
 """Takes: said by one speaker, checked by a second, released by a publisher where lives or money hang on the words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -227,6 +227,11 @@ def thanks(session: Session, actor: str) -> Thanks:
         refs = [f"take:{take.id}" for take in takes[at : at + 500]]
         played += session.scalar(select(func.sum(Tally.count)).where(Tally.name == PLAYED, Tally.ref.in_(refs))) or 0
     return Thanks(len(heard), sum(take.state in (RECEIVED, PENDING, CHECKED) for take in takes), played)
+
+
+def heard(session: Session, take_ids: Collection[int]) -> set[int]:
+    """Which of these takes may be heard now: approved, and not withdrawn."""
+    return set(session.scalars(select(Take.id).where(Take.id.in_(take_ids), Take.state == APPROVED)))
 
 
 def hide_name(session: Session, actor: str) -> None:

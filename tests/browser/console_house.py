@@ -198,5 +198,6 @@ def numbers(db: Database) -> dict[str, list[int]]:
     with db.reading() as session:
         found = {name: list(session.scalars(select(table.id).order_by(table.id))) for name, table in tables.items()}  # type: ignore[attr-defined]
         newest = session.scalars(select(Article.id).order_by(Article.id.desc())).first()
+        elder = session.scalars(select(Role.id).where(Role.role == roles.INFLUENTIAL)).first()
         village = session.scalars(select(Area.id).where(Area.kind == "village")).first()
-        return {**found, "article": [newest or 0], "village": [village or 0]}
+        return {**found, "article": [newest or 0], "village": [village or 0], "elder": [elder or 0]}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from content.views import View
 from core.channels import (
     AddressMoved,
     ChannelDown,
+    Clip,
     Outgoing,
     RecipientGone,
     Rejected,
@@ -26,8 +28,11 @@ from core.models import (
     DeliveryEvent,
     DeliveryState,
     Notice,
+    Take,
 )
+from scheduler import delivery
 from tests.builders import a_language, a_notice
+from tests.conftest import NOW
 from tests.fakes.channel import FakeChannel
 from tests.scheduler.conftest import FAST, HandClock, Open, SilentVoice
 from tests.scheduler.village import row, village
@@ -58,6 +63,35 @@ async def test_a_message_is_made_once_for_all_who_get_the_same(db: Database, hou
         await running.settled(notice.id)
         assert len(running.channel.sent) == 90
     assert len(voice.asked) == 2  # two languages that are heard; nobody asks for a sound that is not wanted
+
+
+async def test_a_voice_that_is_withdrawn_leaves_no_more_while_the_notice_goes_on(
+    db: Database, house: Open, voice: SilentVoice, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(delivery, "RENEW_SECONDS", 0.05)
+    with db.writing() as session:
+        village(session, 60, audio="always")
+        notice = a_notice(session)
+        take = Take(
+            language="vi", ref=f"notice:{notice.id}", words="x", words_language="vi", hash="0" * 64, state="approved",
+            speaker="person:1", consent="0" * 64, created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        session.add(take)
+        session.flush()
+        take_id = take.id
+    voice.ready = Clip("a" * 64, tmp_path / "clip.ogg", 1000, 9, machine=False, takes=(take_id,))
+    slow = FakeChannel(capabilities=replace(FAST, rate=30.0))
+    async with house(slow) as running:
+        await running.jobs.move_notices()
+        await running.until(lambda: len(slow.sent) >= 5)
+        assert all(message.clip is not None for message in slow.sent)
+        voice.ready = None
+        with db.writing() as session:
+            session.get_one(Take, take_id).state = "withdrawn"
+        await running.until(lambda: len(slow.sent) == 60)
+    silent = [message.clip is None for message in slow.sent]
+    assert silent[-1] and silent == sorted(silent), "once it is without the voice it stays so"
+    assert sum(silent) > 20, "and that is soon"
 
 
 async def test_each_result_has_its_own_end(db: Database, house: Open) -> None:
