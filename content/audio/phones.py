@@ -31,6 +31,10 @@ _COUNTED = (  # what follows a quantity, never a number to dial
     r"|suất|kg|km|m|ha|lít|tấn|tạ|cây|căn"
     r"|thôn|xã|buôn|bản|bộ|tờ|phiếu|đơn|phần trăm|mét|bà con|gia đình|đại biểu|cán bộ|chiếc|vnđ|vnd)(?!\w))"
 )
+#: The country's number without its plus: "84 918 765 432". With points it may be a sum, and stays one.
+_BARE_ABROAD = re.compile(
+    r"(?<![\d.,/-])84[ -]?(?:[35789](?:[ -]?\d){8}|2\d{1,2}(?:[ -]?\d){7,8})(?![\d/]|[.,-]\d)" + _COUNTED, re.I
+)
 _SHORT = r"(?<![\d.,/])(?:\d{3,8}|\d{3,4}[ .]\d{3,4})(?![\d/]|[.,]\d)" + _COUNTED
 _SERVED = r"(?:cấp cứu|công an|cứu hỏa|chữa cháy|cứu nạn|cứu hộ|bảo vệ trẻ em|trẻ em)"
 _HELP = rf"(?<![\d.,/])(?:11\d|1022|\d{{6,8}}|\d{{3,4}}[ .]\d{{3,4}})(?![\d/]|[.,]\d){_COUNTED}"
@@ -123,7 +127,7 @@ def _spelled(word: str, terms: Glossary) -> str:
 def phones(text: str, terms: Glossary) -> str:
     """Telephone numbers digit by digit, a comma where one takes breath; hotlines only where they can be meant."""
     text = _TWO_NUMBERS.sub(r"\1 hoặc ", text)
-    for pattern in (_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
+    for pattern in (_ABROAD, _BARE_ABROAD, _MOBILE, _LANDLINE, _SERVICE):
         text = pattern.sub(lambda m: m[0] if _DAY.match(m[0]) else _grouped(m[0]), text)
     for pattern in (_DIALLED, _HELPERS, *_hotlines(terms)):
         text = pattern.sub(lambda m: re.sub(r"\d+(?:[ .]\d+)*", lambda n: _short(n[0]), m[0]), text)

@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "5"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "6"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {

@@ -140,6 +140,16 @@ CASES: list[tuple[str, str]] = [
     ("(0263) 3533 428", "không hai sáu ba ba năm ba ba bốn hai tám"),
     ("0263.3822.511", "không hai sáu ba ba tám hai hai năm một một"),
     ("+84 912 345 678", "cộng tám bốn chín một hai ba bốn năm sáu bảy tám"),
+    ("84 918 765 432", "tám bốn chín một tám bảy sáu năm bốn ba hai"),
+    ("Gọi 84-252-3828999.", "Gọi tám bốn hai năm hai ba tám hai tám chín chín chín."),
+    (
+        "84.918.765.432 đồng",
+        "tám mươi bốn tỷ chín trăm mười tám triệu bảy trăm sáu mươi lăm ngàn bốn trăm ba mươi hai đồng",
+    ),
+    (
+        "84 918 765 432 đồng",
+        "tám mươi bốn tỷ chín trăm mười tám triệu bảy trăm sáu mươi lăm ngàn bốn trăm ba mươi hai đồng",
+    ),
     ("1900 9095", "một chín không không chín không chín năm"),
     ("19001234", "một chín không không một hai ba bốn"),
     ("0912345678 - 0987654321", "không chín một hai ba bốn năm sáu bảy tám, không chín tám bảy sáu năm bốn ba hai một"),
