@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
-from content import hearing
+from content import hearing, studio
 from content.audio import roundtrip
 from content.audio.recogniser import Recogniser
 from core.db import Database
@@ -37,6 +37,7 @@ class Ears:
         self._stop = asyncio.Event()
         self._rung = asyncio.Event()
         self._rest_until = 0.0
+        self._tried: set[int] = set()  # takes whose Vietnamese could not be written down
 
     @property
     def open(self) -> bool:
@@ -72,7 +73,7 @@ class Ears:
             now = self._clock()
             return bool(await self._db.write(lambda session: hearing.give_up(session, now=now)))
         if not await self._db.read(hearing.anybody):
-            return await self._check()
+            return await self._write_down() or await self._check()
         taken = await self._db.write(_take)
         if taken is None:
             return False
@@ -90,6 +91,23 @@ class Ears:
             log.info("ears.refused", why=type(error).__name__)
         now = self._clock()
         await self._db.write(lambda session: hearing.heard(session, hearing_id, text=text, now=now))
+        return True
+
+    async def _write_down(self) -> bool:
+        """While nobody asks: the Vietnamese that a second speaker said, as words beside the original."""
+        if self._recogniser is None:
+            return False
+        found = await self._db.read(lambda session: studio.untold(session, but=self._tried))
+        if found is None:
+            return False
+        take_id, file = found
+        self._tried.add(take_id)  # once a process: a publisher can listen in any case
+        try:
+            text = (await self._recogniser.hear(self._files.path(file))).text
+        except (Unavailable, Invalid, NotFound, OSError) as error:
+            log.info("ears.not_written_down", why=type(error).__name__)
+            return False
+        await self._db.write(lambda session: studio.write_down(session, take_id=take_id, file=file, text=text))
         return True
 
     async def _check(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -48,6 +48,9 @@ COMING = (AT_ONCE, EVENING, OVER_CAP, UNOPENED)
 
 #: Where people must write first: a Telegram bot cannot begin a talk (core.telegram.org/bots/features).
 WRITE_FIRST = ("telegram",)
+
+Ids: TypeAlias = tuple[Any, Any]
+"""A slice of people: above the first number (or parameter) and up to the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def place(session: Session, audience: Audience) -> str | None:
 
 
 def members(
-    session: Session, audience: Audience, level: str, *, ids: tuple[Any, Any] | None = None
+    session: Session, audience: Audience, level: str, *, ids: Ids | None = None
 ) -> Select[int, int, str, str, str]:
     """People who get a notice of this level: (person_id, address_id, language, channel, how they want notices).
 
@@ -124,15 +127,19 @@ def members(
         ids: only people with an id above the first and up to the second (numbers or parameters), found by
             id: the index on what people want would be read from end to end for every slice.
     """
-    best = (
-        select(Address.id)
-        .where(Address.person_id == Person.id, *_usable(audience))
-        .order_by(Address.heard_at.desc().nulls_last(), Address.id)
-        .limit(1)
-        .correlate(Person)
-        .scalar_subquery()
+    reached, other = aliased(Address), aliased(Address)
+    heard_later = or_(
+        other.heard_at > reached.heard_at,
+        and_(other.heard_at.is_not(None), reached.heard_at.is_(None)),
+        and_(other.heard_at.is_not_distinct_from(reached.heard_at), other.id < reached.id),
     )
-    reached = aliased(Address)
+    better = exists().where(
+        other.person_id == reached.person_id,
+        other.id != reached.id,
+        *_usable(audience, other),
+        *_between(other.person_id, ids),
+        heard_later,
+    )
     return (
         select(
             Person.id.label("person_id"),
@@ -141,8 +148,9 @@ def members(
             reached.channel.label("channel"),
             Person.notices.label("how"),
         )
-        .join(reached, reached.id == best)
-        .where(*_meant(session, audience), *_among(level, ids), agreed(level))
+        .join(reached, reached.person_id == Person.id)
+        .where(*_meant(session, audience), *_among(level, ids), *_usable(audience, reached))
+        .where(*_between(reached.person_id, ids), not_(better), agreed(level, ids=ids))
     )
 
 
@@ -151,10 +159,10 @@ def wanted(level: str) -> ColumnElement[bool]:
     return Person.notices.in_(_ways(level))
 
 
-def agreed(level: str) -> ColumnElement[bool]:
-    """Condition: a standing consent proves it."""
+def agreed(level: str, *, ids: Ids | None = None) -> ColumnElement[bool]:
+    """Condition: a standing consent proves it. Args: `ids` as for `members`."""
     purposes = (NOTICES, NOTICES_EMERGENCY) if level == "emergency" else (NOTICES,)
-    return _consents(purposes, Consent.withdrawn_at.is_(None))
+    return _consents(purposes, Consent.withdrawn_at.is_(None), ids)
 
 
 def count_audience(session: Session, audience: Audience, level: str, *, notice_id: int | None = None) -> Count:
@@ -247,7 +255,7 @@ def _ways(level: str) -> tuple[str, ...]:
     return ("each", "digest", "emergency") if level == "emergency" else ("each", "digest")
 
 
-def _among(level: str, ids: tuple[Any, Any] | None) -> list[ColumnElement[bool]]:
+def _among(level: str, ids: Ids | None) -> list[ColumnElement[bool]]:
     if ids is None:
         return [wanted(level)]
     no_index = Person.notices.concat("")  # an expression, so that neither database looks it up
@@ -278,15 +286,19 @@ def _meant(session: Session, audience: Audience) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _usable(audience: Audience) -> list[ColumnElement[bool]]:
-    conditions = [Address.state == GOOD]
-    return [*conditions, Address.channel.in_(audience.channels)] if audience.channels else conditions
+def _usable(audience: Audience, address: Any = Address) -> list[ColumnElement[bool]]:
+    conditions = [address.state == GOOD]
+    return [*conditions, address.channel.in_(audience.channels)] if audience.channels else conditions
 
 
-def _consents(purposes: Sequence[str], standing: ColumnElement[bool]) -> ColumnElement[bool]:
-    # a value and no EXISTS: PostgreSQL would make a join over everybody's consents of it, for a slice too
-    proof = select(Consent.id).where(Consent.person_id == Person.id, Consent.purpose.in_(purposes), standing)
-    return proof.correlate(Person).limit(1).scalar_subquery().is_not(None)
+def _between(person: Any, ids: Ids | None) -> list[ColumnElement[bool]]:
+    """The people of a slice, said once more for another table: PostgreSQL would join everybody's rows of it."""
+    return [] if ids is None else [person > ids[0], person <= ids[1]]
+
+
+def _consents(purposes: Sequence[str], standing: ColumnElement[bool], ids: Ids | None = None) -> ColumnElement[bool]:
+    proof = (Consent.person_id == Person.id, Consent.purpose.in_(purposes), standing)
+    return exists().where(*proof, *_between(Consent.person_id, ids))
 
 
 def _left_out(session: Session, audience: Audience, level: str) -> dict[str, int]:

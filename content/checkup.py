@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from content import audit, backup, drill, roles, switches
-from content.audio import recogniser
+from content import audit, backup, drill, mail, roles, switches
+from content.audio import engines, recogniser
 from core import migrate
 from core.db import Database
 from core.models import Address, Article, Block, Delivery, DeliveryState, Faq, Inbox, Language, Recording
@@ -25,6 +25,7 @@ SILENT = timedelta(seconds=60)
 OLD_DUE = timedelta(minutes=15)
 OLD_BACKUP = timedelta(hours=36)
 OLD_DRILL = timedelta(days=3)
+RECENT_MAIL = timedelta(days=7)
 RECENT_BLOCKS = 50  # looked at for what was sent last
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -53,6 +54,7 @@ def look(db: Database, settings: Settings, *, now: datetime, has_command: Callab
         yield _owed(session, now)
         yield _inbox(session, now)
         yield from _channels(session, settings, now)
+        yield _letters(session, settings, now)
         yield _audit(session)
         yield _administrator(session, now)
         if switches.paused(session):
@@ -116,9 +118,7 @@ def _library(session: Session) -> Finding:
 
 
 def _owed(session: Session, now: datetime) -> Finding:
-    oldest = session.scalar(
-        select(func.min(Delivery.due_at)).where(Delivery.state.in_((DeliveryState.DUE, DeliveryState.SENDING)))
-    )
+    oldest = session.scalar(select(func.min(Block.due_at)).where(~Block.done))
     if oldest is None:
         return Finding("deliveries", "good", "nothing is owed")
     if now - oldest > OLD_DUE and not switches.paused(session):
@@ -160,6 +160,17 @@ def _channels(session: Session, settings: Settings, now: datetime) -> Iterator[F
         yield Finding("channels", "good", "nothing was sent yet")
 
 
+def _letters(session: Session, settings: Settings, now: datetime) -> Finding:
+    where = "by the mail server" if settings.smtp_url else "as files in DATA_DIR/mail"
+    lost = mail.lost(session, since=now - RECENT_MAIL)
+    if lost:
+        days = RECENT_MAIL.days
+        return Finding(
+            "letters", "bad", f"{lost} could not leave {where} in the last {days} days; see SMTP_URL, the log"
+        )
+    return Finding("letters", "good", f"they leave {where}")
+
+
 def _drill(session: Session, now: datetime) -> Finding:
     """Whether the newest backup would help: it is opened and counted every night."""
     last = drill.last(session)
@@ -197,7 +208,8 @@ def _administrator(session: Session, now: datetime) -> Finding:
 
 def _voices(session: Session, settings: Settings, has_command: Callable[[str], object]) -> Finding:
     """Who speaks: machines that are chosen and there, and the languages that nobody speaks yet."""
-    tags = session.execute(select(Language.tag, Language.machine_voice).where(Language.active)).all()
+    rows = session.scalars(select(Language).where(Language.active)).all()
+    tags = [(row.tag, row.machine_voice) for row in rows]
     recorded = set(
         session.scalars(select(Recording.language).where(Recording.state == "approved", ~Recording.machine).distinct())
     )
@@ -208,8 +220,17 @@ def _voices(session: Session, settings: Settings, has_command: Callable[[str], o
     if not has_command("espeak-ng"):
         words = "no machine voice, only recordings are heard; sudo apt-get install espeak-ng"
         return Finding("voice", "warning", words + note)
+    unspoken = [row.tag for row in rows if row.machine_voice and not _speaks(settings, row)]
+    if unspoken:
+        words = f"no engine here has a voice for {', '.join(unspoken)}: name it with the language, or untick it"
+        return Finding("voice", "warning", words + note)
     spoken = ", ".join(tag for tag, machine in tags if machine) or "no language of the table"
-    return Finding("voice", "good", f"espeak-ng speaks {spoken}{note}")
+    return Finding("voice", "good", f"machines speak {spoken}{note}")
+
+
+def _speaks(settings: Settings, row: Language) -> bool:
+    called = engines.named(row.voices)
+    return any(engine.voice(row.tag, called.get(engine.name, "")) for engine in engines.chosen(settings))
 
 
 def _backups(settings: Settings, now: datetime) -> Finding:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from content import audit
+from content.audio import engines
 from core.db import serialise
 from core.errors import Conflict, Invalid, NotFound
 from core.i18n import SOURCE
@@ -33,6 +34,7 @@ class Facts:
         fallback: tags whose words are shown where this one has none, in order; Vietnamese always comes last.
         locale: whose way of writing numbers and dates it follows; `vi` where Babel does not know it.
         machine_voice: whether a machine speaks the language itself (Vietnamese never stands in for another).
+        voices: what engines call their voice for it, as "espeak=yue, gtts=zh-TW"; empty: as an engine chooses.
         digits: the ten signs this writing shows numbers with, from 0 to 9; empty = 0123456789.
         active: False retires it: nobody can choose it any more, its people read what it falls back to.
     """
@@ -44,6 +46,7 @@ class Facts:
     fallback: tuple[str, ...] = (SOURCE,)
     locale: str = SOURCE
     machine_voice: bool = False
+    voices: str = ""
     digits: str = ""
     active: bool = True
 
@@ -66,6 +69,10 @@ def problems(tag: str, facts: Facts, *, known: Sequence[str] | None = None) -> M
     strange = [part for part in facts.fallback if not TAG.fullmatch(part) or (known is not None and part not in known)]
     if strange or tag in facts.fallback:
         found["fallback"] = f"a language falls back to others that are there, not to {', '.join(strange) or 'itself'}"
+    try:
+        engines.named(facts.voices)
+    except Invalid as error:
+        found["voices"] = str(error)
     if facts.digits and (len(facts.digits) != 10 or len(set(facts.digits)) != 10):
         found["digits"] = "ten different signs, from nought to nine, or nothing"
     if tag == SOURCE and not facts.active:

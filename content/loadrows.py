@@ -65,6 +65,7 @@ def _language(session: Session, row: Row, path: Path, writer: Writer) -> Result:
         fallback=tuple(str(part) for part in row.get("fallback") or ()),
         locale=str(row.get("locale") or before.locale),
         machine_voice=flag(row, "machine_voice"),
+        voices=str(row.get("voices") or before.voices),
         digits=str(row.get("digits") or ""),
         active=flag(row, "active") if "active" in row else before.active if language else written,
     )

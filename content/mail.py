@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.db import insert_new, notify
 from core.models import Mail, Staff
 
 DUE, SENT, FAILED = "due", "sent", "failed"
-TRIES = 6  # after that somebody reads it in the console's figures
+TRIES = 6  # after that `doctor` counts it
 FIRST_WAIT = timedelta(minutes=2)  # doubled each time
 
 
@@ -58,6 +58,20 @@ def settle(session: Session, letter_id: int, *, sent: bool, now: datetime) -> No
         row.state = FAILED
     else:
         row.due_at = now + FIRST_WAIT * 2 ** (row.tries - 1)
+
+
+def drop(session: Session, letter_id: int) -> None:
+    """Forget a letter whose cause has nothing to say any more."""
+    session.execute(delete(Mail).where(Mail.id == letter_id))
+
+
+def lost(session: Session, *, since: datetime) -> int:
+    """How many letters to open accounts were given up, of those that last were to leave since then."""
+    rows = select(func.count()).select_from(Mail).join(Staff, Staff.id == Mail.staff_id)
+    return (
+        session.scalar(rows.where(Mail.state == FAILED, Mail.due_at >= since, Staff.active, Staff.email.is_not(None)))
+        or 0
+    )
 
 
 def give_up_closed(session: Session) -> None:

@@ -119,6 +119,25 @@ def fields(session: Session, ref: str, language: str = SOURCE) -> dict[str, str]
     return dict(rows.all())
 
 
+def copy(session: Session, ref: str, *, to: str) -> None:
+    """Write everything that is written of one thing to another as well, with its states."""
+    for row in session.scalars(select(Translation).where(Translation.ref == ref).order_by(Translation.id)).all():
+        session.add(
+            Translation(
+                ref=to,
+                field=row.field,
+                language=row.language,
+                text=row.text,
+                hash=row.hash,
+                state=row.state,
+                source_hash=row.source_hash,
+                author=row.author,
+                changed_at=row.changed_at,
+            )
+        )
+    session.flush()
+
+
 def drop(session: Session, ref: str) -> None:
     """Remove all texts of a thing, in every language."""
     session.execute(delete(Translation).where(Translation.ref == ref))

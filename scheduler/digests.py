@@ -148,12 +148,10 @@ def _owe(session: Session, ref: int, after: int, upto: int, now: datetime) -> No
 
 def _waits(session: Session, now: datetime) -> ColumnElement[bool]:
     return and_(
-        text("delivery.state IN (0, 1)"),  # as the partial index says it, so that only what is open is looked at
+        text("delivery.state = 0 AND delivery.reason = 'digest'"),  # as the partial index says it
         Delivery.due_at > now,
         Delivery.kind == _NOTICE,
         Delivery.ref.in_(_live(now)),
-        Delivery.state == int(DeliveryState.DUE),
-        Delivery.reason == TOGETHER,
         Delivery.message_ref == "",
     )
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
@@ -54,6 +54,7 @@ class Fanout:
         self._db, self._clock = db, clock
         self._queue: Queue = queue or Embedded(db)
         self._hold = HOLD_SECONDS if db.is_sqlite else HOLD_SECONDS_MANY
+        self._between = BETWEEN_SLICES if db.is_sqlite else 0.0  # on PostgreSQL nobody waits for us
 
     async def move(self, stop: asyncio.Event) -> None:
         """Until nothing is left to do, or `stop`. One transaction a slice, emergencies first."""
@@ -78,7 +79,7 @@ class Fanout:
         while time.monotonic() < end and not stop.is_set():
             if await self._db.write(partial(self._slice, notice_id=notice_id, stride=stride, plans=plans)):
                 return True
-            await asyncio.sleep(BETWEEN_SLICES)
+            await asyncio.sleep(self._between)
         return False
 
     async def _wake_for_what_waits(self) -> None:
@@ -161,8 +162,10 @@ def expand(
         key, due = Key(DeliveryKind.NOTICE_RECALL, notice_id), now
     made = touched(session.connection().execute(plan, {**values, "due": due}))
     notice.people += made if key.kind is DeliveryKind.NOTICE else 0
-    reached = _reached(session, key, values)
-    blocks = insert_blocks(session, key, LEVEL_LANES[notice.level], cursor, reached, due)
+    spans, full = _spans(session, key, cursor, upto, most=SLICE)
+    # of a full slice everybody was looked at up to its last row only; rows that were there before make it shorter still
+    reached = spans[-1].last if full else upto
+    blocks = _make_blocks(session, key, LEVEL_LANES[notice.level], spans, due)
     if key.kind is DeliveryKind.NOTICE and notice.confirm_minutes:
         _ask_again(session, notice, {**values, "upto": reached}, due)
     offer(session, blocks)
@@ -233,55 +236,57 @@ def _inside(kind: DeliveryKind | ColumnElement[int]) -> tuple[ColumnElement[bool
 
 
 _LOCKED = select(Notice).where(Notice.id == bindparam("notice")).with_for_update(skip_locked=True)
-_FULL = (  # the last of the first SLICE rows
+_FOLLOWING = (
     select(Delivery.person_id)
     .where(*_inside(bindparam("of_kind")))
     .order_by(Delivery.person_id)
-    .offset(bindparam("most") - 1)
-    .limit(1)
+    .offset(bindparam("skip"))
+    .limit(2)
 )
-_NUMBERED = (
-    select(
-        Delivery.person_id.label("person_id"),
-        ((func.row_number().over(order_by=Delivery.person_id) - 1) // bindparam("block_size")).label("block"),
-    )
-    .where(*_inside(bindparam("of_kind")))
-    .subquery()
-)
-_BLOCKS = (
-    insert(Block)
-    .from_select(
-        ["kind", "ref", "lane", "first_person", "last_person", "copy_no", "due_at", "leased_by", "mark", "done"],
-        select(
-            bindparam("of_kind", type_=Block.kind.type),
-            bindparam("ref", type_=Block.ref.type),
-            bindparam("lane", type_=Block.lane.type),
-            func.min(_NUMBERED.c.person_id),
-            func.max(_NUMBERED.c.person_id),
-            literal(0),
-            bindparam("due", type_=Block.due_at.type),
-            literal(""),
-            literal(0),
-            literal(False),
-        ).group_by(_NUMBERED.c.block),
-    )
-    .returning(Block.id)
-)
+_LAST = select(func.max(Delivery.person_id)).where(*_inside(bindparam("of_kind")))
+_BLOCKS = insert(Block).returning(Block.id)
 
 
-def _reached(session: Session, key: Key, values: Mapping[str, Any]) -> int:
-    """The id up to which everybody has been looked at.
+class Span(NamedTuple):
+    """The first and last person of a block."""
 
-    When there were more people than SLICE, that is the last of the first SLICE rows. Rows that were there
-    before can only make it smaller, so nobody is passed over.
-    """
-    full: int | None = session.connection().scalar(_FULL, {**values, "of_kind": int(key.kind)})
-    upto: int = values["upto"]
-    return upto if full is None else full
+    first: int
+    last: int
 
 
 def insert_blocks(session: Session, key: Key, lane: Lane, after: int, upto: int, due: datetime) -> list[int]:
     """Blocks for the rows of these people; they never overlap, or one worker would call another's work lost."""
-    values: dict[str, Any] = {"of_kind": int(key.kind), "ref": key.ref, "after": after, "upto": upto}
-    values |= {"lane": int(lane), "due": due, "block_size": BLOCK_SIZE}
-    return list(session.connection().execute(_BLOCKS, values).scalars())
+    return _make_blocks(session, key, lane, _spans(session, key, after, upto)[0], due)
+
+
+def _spans(session: Session, key: Key, after: int, upto: int, *, most: int | None = None) -> tuple[list[Span], bool]:
+    """The rows of these people cut into blocks, and whether there are as many as `most` (then no more are cut).
+
+    It steps through the index: numbering the rows in the database took a third of the fan-out's time on SQLite.
+    """
+    values: dict[str, Any] = {"of_kind": int(key.kind), "ref": key.ref, "upto": upto}
+
+    def following(person: int, skip: int) -> Sequence[int]:
+        given = {**values, "after": person, "skip": skip}
+        return session.connection().execute(_FOLLOWING, given).scalars().all()
+
+    found: list[Span] = []
+    left = most
+    first = next(iter(following(after, 0)), None)
+    while first is not None and left != 0:
+        size = BLOCK_SIZE if left is None else min(BLOCK_SIZE, left)
+        edge = following(first - 1, size - 1)
+        if not edge:
+            last = session.connection().scalar(_LAST, {**values, "after": first - 1})
+            return [*found, Span(first, last or first)], False
+        found.append(Span(first, edge[0]))
+        first, left = edge[1] if len(edge) > 1 else None, None if left is None else left - size
+    return found, left == 0
+
+
+def _make_blocks(session: Session, key: Key, lane: Lane, spans: Sequence[Span], due: datetime) -> list[int]:
+    if not spans:
+        return []
+    same = {"kind": int(key.kind), "ref": key.ref, "lane": int(lane), "copy_no": 0, "due_at": due, "leased_by": ""}
+    rows = [{**same, "first_person": one.first, "last_person": one.last, "mark": 0, "done": False} for one in spans]
+    return list(session.connection().execute(_BLOCKS, rows).scalars())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, parseaddr
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A letter with its words; None when there is nothing to say any more."""
+    """A letter with its words; None when there is nothing to say any more, and it is dropped."""
 
     id: int
     message: EmailMessage | None
@@ -51,7 +51,10 @@ class Post:
             return 0
         left = 0
         for ready in await self._db.read(partial(self._ready, now=now)):
-            sent = ready.message is not None and await asyncio.to_thread(self._leave, ready.id, ready.message)
+            if ready.message is None:
+                await self._db.write(partial(mail.drop, letter_id=ready.id))
+                continue
+            sent = await asyncio.to_thread(self._leave, ready.id, ready.message)
             left += sent
             await self._db.write(partial(mail.settle, letter_id=ready.id, sent=sent, now=now))
         return left
@@ -72,7 +75,8 @@ class Post:
         message["From"], message["To"] = self._settings.mail_from, letter.to
         message["Subject"] = words("mail.subject_digest" if cause.verb == DIGEST else "mail.subject")
         message["Date"] = format_datetime(now)
-        message["Message-ID"] = make_msgid(idstring=str(letter.id), domain="tienglang.invalid")
+        # the same at every try: where a server took a letter and its answer was lost, mailboxes keep one of the two
+        message["Message-ID"] = f"<letter-{letter.id}-{letter.cause}@{_domain(self._settings.mail_from)}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday reply comes back
         console = f"{self._settings.public_url.rstrip('/') or 'http://127.0.0.1'}/admin"
         message.set_content(words("mail.body", text=said, console=console))
@@ -85,7 +89,8 @@ class Post:
             else:
                 self._as_file(number, message)
         except (OSError, smtplib.SMTPException, Invalid) as error:
-            log.warning("mail.failed", letter=number, error=type(error).__name__)
+            why = str(error) if isinstance(error, Invalid) else type(error).__name__
+            log.warning("mail.failed", letter=number, why=why)
             return False
         return True
 
@@ -101,15 +106,36 @@ class Post:
         if where.scheme not in PORTS or not where.hostname:
             raise Invalid("SMTP_URL is smtp://user:password@host:587 or smtps://user:password@host:465")
         port = where.port or PORTS[where.scheme]
-        safe = ssl.create_default_context()
+        user, password = unquote(where.username or ""), unquote(where.password or "")
+        if not (user + password).isascii():  # `smtplib` can sign in with nothing else
+            raise Invalid("user and password of SMTP_URL have letters without marks, digits and signs only")
         server: smtplib.SMTP
         if where.scheme == "smtps":
-            server = smtplib.SMTP_SSL(where.hostname, port, timeout=TIMEOUT, context=safe)
+            server = smtplib.SMTP_SSL(where.hostname, port, timeout=TIMEOUT, context=ssl.create_default_context())
         else:
             server = smtplib.SMTP(where.hostname, port, timeout=TIMEOUT)
         with server:
-            if where.scheme == "smtp" and where.username:  # a password never goes unsealed over the wire
-                server.starttls(context=safe)
-            if where.username:
-                server.login(unquote(where.username), unquote(where.password or ""))
+            if where.scheme == "smtp":
+                _seal(server, password=bool(user))
+            if user:
+                server.login(user, password)
             server.send_message(message)
+
+
+def _seal(server: smtplib.SMTP, *, password: bool) -> None:
+    """Encrypt with STARTTLS.
+
+    A password never goes over the wire unsealed, or to a server that cannot show who it is. Without one, whatever the
+    server offers is better than nothing, as between mail servers (RFC 3207, 4.1).
+    """
+    context = ssl.create_default_context()
+    server.ehlo_or_helo_if_needed()
+    if not password:
+        if not server.has_extn("starttls"):
+            return
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    server.starttls(context=context)
+
+
+def _domain(address: str) -> str:
+    return parseaddr(address)[1].rpartition("@")[2] or "localhost"

@@ -14,6 +14,7 @@ from content import canned, cases, data_requests, floods, tally
 from content.cases import clocks
 from content.cases import speakers as saying
 from core.errors import Conflict, Invalid, NotFound
+from core.i18n import SOURCE
 from core.security import CASE_SIGNS, read_code
 
 REASON_LIMIT = 500  # characters
@@ -55,8 +56,8 @@ async def draft(visit: Visit) -> web.StreamResponse:
 
     def work(session: Session) -> str:
         text = form.text("answer", limit=cases.ANSWER_LIMIT, least=0 if clip else 1, lines=True)
+        language = form.choice("spoken", [tag for tag, _ in choices.languages(session, SOURCE)]) if clip else SOURCE
         form.stop_if_wrong()
-        language = form["spoken"] or "vi"
         cases.draft(
             session, case_id=number, staff=visit.staff, text=text, clip=clip, ms=ms, language=language, now=visit.now
         )

@@ -182,6 +182,7 @@ def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
     """What an officer needs to act: the draft as the person will see it, ready answers, where to pass it on."""
     draft = cases.the_draft(session, case.id)
     seen = previews.view(session, visit.console, case.language)
+    tongues = choices.languages(session, visit.words.tag)
     return {
         "ready": draft,
         "seen": cases.fingerprint(draft) if draft else "",
@@ -194,7 +195,8 @@ def _to_answer(session: Session, visit: Visit, case: Case) -> dict[str, Any]:
         "places": choices.places(session, visit.signed.grants, "case.read"),
         "grantable": case.kind == cases.DATA and case.data_right in ("delete", "object") and case.person_id is not None,
         "about_data": case.kind == cases.DATA and case.person_id is not None,
-        "tongues": choices.languages(session, visit.words.tag),
+        "tongues": tongues,
+        "spoken_in": sorted(tongues, key=lambda one: (one[0] != SOURCE, one[0] != case.language)),
         "publishable": public_answers.may_become(case),
         "muted": floods.muted_until(session.get(Person, case.person_id) if case.person_id else None, visit.now),
         "extendable": case.kind == cases.DATA and case.extended_at is None,

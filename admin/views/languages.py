@@ -12,7 +12,7 @@ from core.errors import Conflict, NotFound
 from core.models import Language
 
 HOME = "/admin/languages"
-_WRITTEN = ("vi_name", "own_name", "en_name", "script", "locale", "digits")
+_WRITTEN = ("vi_name", "own_name", "en_name", "script", "locale", "digits", "voices")
 _TICKED = ("machine_voice", "active")
 
 

@@ -1,6 +1,6 @@
 """Which voice says each piece of a screen: people in the listener's language, a machine, or Vietnamese, announced."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,23 +12,28 @@ from core.channels import Either, Outgoing, Piece, Speech
 Way = tuple[Speech, ...]
 
 
-def choose(session: Session, outgoing: Outgoing) -> list[Sentence]:
+def choose(session: Session, outgoing: Outgoing, machines: Collection[str]) -> list[Sentence]:
     """The sentences of a screen in the order in which they are heard, each in the language of its voice.
+
+    Args:
+        machines: languages that a machine here speaks.
 
     Whether each of them has a clip that may be heard is for `Maker.plan` to find out.
     """
     pieces = [piece for piece in outgoing.speech if piece.text.strip()]
     if not pieces:
         return []
-    return _Choice(session, [*pieces, *([outgoing.announce] if outgoing.announce else [])]).screen(outgoing, pieces)
+    return _Choice(session, [*pieces, *([outgoing.announce] if outgoing.announce else [])], machines).screen(
+        outgoing, pieces
+    )
 
 
 class _Choice:
-    def __init__(self, session: Session, pieces: Sequence[Piece]) -> None:
+    def __init__(self, session: Session, pieces: Sequence[Piece], machines: Collection[str]) -> None:
         leaves = {leaf for piece in pieces for way in _ways(piece) for leaf in way}
         hashes = {text_hash(text) for leaf in leaves for text in (leaf.text, *(s.text for s in clips.cut(leaf)))}
         self._recorded = frozenset(clips.human(session, hashes))
-        self._machines = clips.machine_languages(session)
+        self._machines = machines
 
     def screen(self, outgoing: Outgoing, pieces: Sequence[Piece]) -> list[Sentence]:
         """Piece by piece; the first words that are not in the listener's language are announced."""

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from content.audio import engines
 from content.pages import sentences
 from content.texts import text_hash
 from core.channels import Speech
@@ -73,9 +74,10 @@ def _digest(parts: list[object]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def machine_languages(session: Session) -> frozenset[str]:
-    """Tags of the languages that a machine may speak."""
-    return frozenset(session.scalars(select(Language.tag).where(Language.machine_voice)))
+def machine_languages(session: Session) -> Mapping[str, Mapping[str, str]]:
+    """The languages that a machine may speak, by tag, each with what the engines call its voice."""
+    rows = session.execute(select(Language.tag, Language.voices).where(Language.machine_voice))
+    return {tag: engines.named(voices) for tag, voices in rows}
 
 
 def human(session: Session, hashes: Collection[str], *, light: bool = False) -> dict[tuple[str, str], Recording]:

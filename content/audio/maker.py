@@ -3,7 +3,7 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from content.audio.spoken import spoken
 from core.db import Database
 from core.errors import Invalid, Unavailable
 from core.files import Files
+from core.i18n import SOURCE
 from core.models import Recording
 
 T = TypeVar("T")
@@ -47,6 +48,12 @@ class Maker:
         self._patient = ThreadPoolExecutor(1, thread_name_prefix="voice-ahead", initializer=_be_nice)
         self._db, self._files, self._reading, self._now = db, files, reading, now
         self._running: dict[object, asyncio.Task[Any]] = {}
+        self._called: Mapping[str, Mapping[str, str]] = {}  # by language: what engines call its voice
+
+    def machines(self, session: Session) -> frozenset[str]:
+        """Tags of the languages that some machine here speaks. Vietnamese always counts: nothing stands in for it."""
+        self._called = clips.machine_languages(session)
+        return frozenset(tag for tag in self._called if tag == SOURCE or any(self._named(tag)))
 
     def plan(
         self, session: Session, sentences: Sequence[Sentence], *, light: bool, ahead: bool = False
@@ -56,7 +63,7 @@ class Maker:
         Args:
             ahead: nobody waits, so engines that ask a server may be used too.
         """
-        speakable = clips.machine_languages(session)
+        speakable = self.machines(session)
         recorded = clips.human(session, {sentence.hash for sentence in sentences}, light=light)
         forms = readings.forms(session)
         words = {s: self._words(s, forms) for s in sentences if s.language in speakable}
@@ -114,13 +121,21 @@ class Maker:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _words(self, sentence: Sentence, forms: Mapping[str, str]) -> str:
-        if sentence.language != "vi":
+        if sentence.language != SOURCE:
             return sentence.text
         return readings.apply(spoken(sentence.text, self._reading), forms)
 
     def _voices(self, sentence: Sentence) -> list[tuple[Engine, str]]:
-        named = [(engine, engine.voice(sentence.language)) for engine in self.engines]
-        return [(engine, voice) for engine, voice in named if voice]
+        return list(self._named(sentence.language))
+
+    def _named(self, language: str) -> Iterator[tuple[Engine, str]]:
+        for engine in self.engines:
+            if voice := engine.voice(language, self._own(engine, language)):
+                yield engine, voice
+
+    def _own(self, engine: Engine, language: str) -> str:
+        """What the engine calls the voice of a language, where the language says so."""
+        return self._called.get(language, {}).get(engine.name, "")
 
     def _machine(
         self, sentence: Sentence, words: str, made: dict[str, Recording], *, light: bool, ahead: bool
@@ -136,13 +151,14 @@ class Maker:
 
     async def _produce(self, step: Step, engine: Engine, key: str, light: bool, ahead: bool) -> Recording:
         sentence, now = step.sentence, self._now()
+        called = self._own(engine, sentence.language)
 
         def sound() -> Made:
             try:
-                samples = encode.decode(engine.speak(step.words, sentence.language))
+                samples = encode.decode(engine.speak(step.words, sentence.language, called))
             except Invalid as error:
                 raise Unavailable(f"{engine.name}: {error}") from error
-            data, ms = encode.finished(samples, light=light, machine=engine.voice(sentence.language))
+            data, ms = encode.finished(samples, light=light, machine=engine.voice(sentence.language, called))
             return Made(key, self._files.put(data), ms, len(data), engine.name, light)
 
         made = await self.run(sound, ahead=ahead)

@@ -106,6 +106,10 @@ class Voice:
         for take_id, times in played.items():
             tally.count(session, PLAYED, day=day, ref=f"take:{take_id}", by=times)
 
+    def _plan(self, session: Session, outgoing: Outgoing, *, light: bool) -> list[Step] | None:
+        sentences = choosing.choose(session, outgoing, self._maker.machines(session))
+        return self._maker.plan(session, sentences, light=light)
+
     async def _finish(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
             try:
@@ -150,7 +154,7 @@ class Voice:
     async def _screen(self, outgoing: Outgoing) -> Clip | None:
         light = outgoing.light
         try:
-            steps = await self._db.read(lambda s: self._maker.plan(s, choosing.choose(s, outgoing), light=light))
+            steps = await self._db.read(lambda s: self._plan(s, outgoing, light=light))
             if not steps:
                 return None
             rows = await asyncio.gather(*(self._maker.make(step, light=light) for step in steps))

@@ -76,7 +76,7 @@ def fingerprint(message: CaseMessage) -> str:
 def confirm(session: Session, *, case_id: int, seen: str, staff: Staff, now: datetime) -> Case:
     """Send the draft: the answer, and what is owed to everybody who waits for it, in one transaction.
 
-    Cases merged into this one are answered with the same words.
+    Cases merged into this one are answered with the same words, also with what speakers wrote of them.
 
     Args:
         seen: the fingerprint of what was read.
@@ -99,6 +99,7 @@ def confirm(session: Session, *, case_id: int, seen: str, staff: Staff, now: dat
             )  # fmt: skip
             session.add(copy)
             session.flush()
+            texts.copy(session, text_ref(message), to=text_ref(copy))
             _answered(session, same, f"staff:{staff.id}", staff.id, now)
     return case
 

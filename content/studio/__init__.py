@@ -22,6 +22,8 @@ from content.studio.takes import (
     submit,
     thanks,
     to_release,
+    untold,
+    write_down,
 )
 from content.studio.withdrawing import (
     due,
@@ -63,6 +65,8 @@ __all__ = [
     "submit",
     "thanks",
     "to_release",
+    "untold",
     "withdraw",
     "withdraw_all",
+    "write_down",
 ]

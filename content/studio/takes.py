@@ -197,6 +197,28 @@ def to_release(session: Session) -> list[Take]:
     return list(session.scalars(select(Take).where(Take.state == CHECKED).order_by(Take.id)))
 
 
+def untold(session: Session, *, but: Collection[int]) -> tuple[int, str] | None:
+    """A take whose Vietnamese was only said, with the file of that: its words are not written down yet.
+
+    Args:
+        but: takes that are passed over; they were tried.
+    """
+    row = session.execute(
+        select(Take.id, Take.back_file)
+        .where(Take.state == CHECKED, Take.back_file.is_not(None), Take.back_text == "", Take.id.not_in(but))
+        .order_by(Take.id)
+        .limit(1)
+    ).first()
+    return (row.id, row.back_file or "") if row is not None else None
+
+
+def write_down(session: Session, *, take_id: int, file: str, text: str) -> None:
+    """What a machine understood of the Vietnamese that was said; it stands beside the original, the voice decides."""
+    take = session.get(Take, take_id, with_for_update=True)
+    if take is not None and take.state == CHECKED and take.back_file == file:
+        take.back_text = text.strip()[: 2 * LONGEST_NOTE]
+
+
 def hard(session: Session) -> list[Take]:
     """What speakers could not say, newest first: for who writes and translates."""
     return list(session.scalars(select(Take).where(Take.state == HARD).order_by(Take.id.desc()).limit(100)))

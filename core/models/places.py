@@ -50,6 +50,7 @@ class Language(Base):
     fallback: Mapped[str] = mapped_column(default="vi")  # tags in order, comma separated
     locale: Mapped[str] = mapped_column(default="vi")  # what Babel formats numbers and dates with
     machine_voice: Mapped[bool] = mapped_column(default=False)
+    voices: Mapped[str] = mapped_column(default="", server_default="")  # what engines call its voice: "espeak=yue"
     digits: Mapped[str] = mapped_column(default="")  # the ten signs this writing shows numbers with; empty = 0 to 9
     active: Mapped[bool] = mapped_column(default=True)  # False: retired, its people read what it falls back to
 

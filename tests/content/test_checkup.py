@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from content import audit, checkup, drill, switches
+from content import audit, checkup, drill, outbox, switches
 from content.checkup import Finding
 from core.db import Database
-from core.models import Address, Block, Delivery, DeliveryState, Inbox
+from core.models import Address, Block, Delivery, DeliveryKind, DeliveryState, Inbox
 from core.settings import Settings
 from tests.builders import a_language, a_person
 
@@ -49,7 +49,7 @@ def test_every_trouble_is_named(db: Database, look: Look, now: datetime) -> None
         switches.write(session, switches.PAUSED, "yes", now=now)
         late = now - timedelta(hours=1)
         session.add(Inbox(channel="web", account="", key="1", address="a", raw="{}", received_at=late))
-        session.add(Delivery(kind=1, ref=1, person_id=1, copy_no=0, state=int(DeliveryState.DUE), due_at=late))
+        outbox.owe(session, kind=DeliveryKind.STAFF_ALERT, ref=1, person_id=1, due_at=late, now=late)
         for verb in ("a", "b"):
             audit.record(session, actor="system", verb=verb, now=now)
         session.execute(text("UPDATE audit SET verb = 'forged' WHERE verb = 'a'"))

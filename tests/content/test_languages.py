@@ -46,6 +46,7 @@ def test_tags_of_bcp_47_are_taken(tag: str, script: str) -> None:
         ("kpm", Facts("A", fallback=("kpm",)), "fallback"),
         ("kpm", Facts("A", fallback=("no such",)), "fallback"),
         ("kpm", Facts("A", digits="0123"), "digits"),
+        ("kpm", Facts("A", voices="festival"), "voices"),
         ("vi", Facts("A", fallback=(), active=False), "active"),
     ],
 )

@@ -15,7 +15,7 @@ from content.audio.recogniser import Heard, VietAsr
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
-from core.models import Case, CaseMessage, Consent, Hearing, Language, Listening
+from core.models import Case, CaseMessage, Consent, Hearing, Language, Listening, Take
 from core.security import Keyring
 from core.settings import Settings
 from tests.conftest import NOW
@@ -390,3 +390,52 @@ async def test_two_listeners_never_hold_the_same_question(house: House) -> None:
     assert house.channel.last("bo").outgoing.clip
     await ana.say("học phí")
     assert "có người khác lo" in ana.text or ana.screen != "listen_match"
+
+
+# --- what a second speaker says in Vietnamese ---
+
+
+async def test_what_a_second_speaker_said_in_vietnamese_stands_written_beside_the_original(
+    listening_house: tuple[House, Parrot],
+) -> None:
+    house, parrot = listening_house
+    sound, _ = encode.finished(encode.decode(wav(tone(2))))
+    with house.db.writing() as session:
+        takes = [
+            Take(
+                ref="article:1", words="x", words_language="vi", hash="a" * 64, language="qaa", speaker="person:1",
+                consent="0" * 64, original="b" * 64, file="b" * 64, state="checked", back_text=text, changed_at=NOW,
+                back_file=file, created_at=NOW,
+            )
+            for text, file in (("", house.files.put(sound)), ("Nhớ đem sổ.", None))
+        ]  # fmt: skip
+        session.add_all(takes)
+        session.flush()
+        said, written = (take.id for take in takes)
+    parrot.said = [Heard("nhớ đem theo sổ", sure=False)]
+    await house.listen()
+    with house.db.reading() as session:
+        assert session.get_one(Take, said).back_text == "nhớ đem theo sổ"
+        assert session.get_one(Take, written).back_text == "Nhớ đem sổ."
+    assert parrot.said == []
+
+
+async def test_what_no_machine_understands_is_tried_once_and_left_to_be_heard(
+    listening_house: tuple[House, Parrot],
+) -> None:
+    house, parrot = listening_house
+    sound, _ = encode.finished(encode.decode(wav(tone(2))))
+    with house.db.writing() as session:
+        take = Take(
+            ref="article:1", words="x", words_language="vi", hash="a" * 64, language="qaa", speaker="person:1",
+            consent="0" * 64, original="b" * 64, file="b" * 64, state="checked", back_file=house.files.put(sound),
+            created_at=NOW, changed_at=NOW,
+        )  # fmt: skip
+        session.add(take)
+        session.flush()
+        take_id = take.id
+    parrot.said = [Unavailable("broke")]
+    for _ in range(2):
+        await house.listen()
+    with house.db.reading() as session:
+        assert session.get_one(Take, take_id).back_text == ""

@@ -73,16 +73,19 @@ class Hummer:
         self.asked: list[str] = []
         self.why = ""  # set: it is missing
         self.broken = False
+        self.languages: tuple[str, ...] = ()  # which it speaks; empty: all
 
-    def voice(self, language: str) -> str:
+    def voice(self, language: str, called: str = "") -> str:
         """It hums in any language: only the table of languages says where a machine may speak."""
-        return f"{self.name} {language}"
+        if self.languages and language not in self.languages:
+            return ""
+        return " ".join(part for part in (self.name, language, called) if part)
 
     def missing(self) -> str:
         """As the test says."""
         return self.why
 
-    def speak(self, words: str, language: str) -> bytes:
+    def speak(self, words: str, language: str, called: str = "") -> bytes:
         """A tone; waits for `slow` when there is one."""
         self.asked.append(words)
         if self.slow is not None:

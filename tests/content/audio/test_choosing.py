@@ -3,7 +3,7 @@
 import pytest
 
 from content import prompts, screens
-from content.audio import choosing
+from content.audio import choosing, clips
 from content.screens import Keys
 from content.views import View
 from core.channels import Capabilities, Either, Outgoing, Piece, Speech
@@ -35,7 +35,9 @@ def view(settings: Settings) -> View:
 def spoken(db: Database, outgoing: Outgoing) -> list[tuple[str, str]]:
     """(language of the voice, words) of everything that would be heard, in order."""
     with db.reading() as session:
-        return [(part.language, part.text) for part in choosing.choose(session, outgoing)]
+        return [
+            (part.language, part.text) for part in choosing.choose(session, outgoing, clips.machine_languages(session))
+        ]
 
 
 def voices(db: Database, outgoing: Outgoing) -> list[str]:

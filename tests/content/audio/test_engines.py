@@ -8,7 +8,7 @@ import gtts
 import pytest
 
 from content.audio import encode, leftovers, level, say
-from content.audio.engines import Espeak, Gtts, Piper, chosen
+from content.audio.engines import Espeak, Gtts, Piper, chosen, named
 from core.errors import Invalid, Unavailable
 from core.settings import Settings
 from tests.content.audio.sounds import needs_espeak, tone, wav
@@ -24,6 +24,22 @@ def test_espeak_speaks_vietnamese_and_nothing_it_does_not_know() -> None:
         assert espeak.voice(local) == ""
         with pytest.raises(Unavailable):
             espeak.speak("x", local)
+
+
+@needs_espeak
+def test_a_language_may_name_the_voice_that_an_engine_has_for_it() -> None:
+    espeak = Espeak()
+    assert " yue " in espeak.voice("yue", "yue") and espeak.voice("yue") == ""
+    assert level.seconds(encode.decode(espeak.speak("\u4f60\u597d", "yue", "yue"))) > 0.2
+    assert Gtts().voice("zh-Hant", "zh-TW") == "gtts zh-TW"
+
+
+def test_voices_are_named_engine_by_engine() -> None:
+    assert named("espeak=yue, gtts=zh-TW") == {"espeak": "yue", "gtts": "zh-TW"}
+    assert named("") == {}
+    for wrong in ("yue", "festival=x", "espeak=-v", "piper=../../etc/passwd", "espeak="):
+        with pytest.raises(Invalid, match="espeak=yue"):
+            named(wrong)
 
 
 @needs_espeak
@@ -55,6 +71,9 @@ def test_piper_is_a_process_that_writes_a_file(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "words").read_text() == "xin chào"
     assert piper.voice("vi") != ""
     assert piper.voice("en") == ""
+    (tmp_path / "hoa.onnx").write_bytes(b"other weights")
+    assert piper.voice("yue", "hoa") not in ("", piper.voice("vi"))
+    assert piper.voice("yue", "nobody") == ""
 
 
 @pytest.mark.parametrize("model", ["", "/nowhere/vi.onnx"])

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from content.audio import clips, encode, level
 from content.audio.engines import Engine
 from content.audio.voice import Voice
 from content.texts import text_hash
-from core.channels import Outgoing, Speech
+from core.channels import Either, Outgoing, Speech
 from core.db import Database
 from core.files import Files
 from core.models import Recording
@@ -111,6 +112,29 @@ async def test_no_machine_ever_speaks_a_language_without_a_machine_voice(making:
     assert await voice.clip(a_screen(Speech("Từ thử một.", "qaa"))) is None
     assert await voice.clip(a_screen(Speech("Từ thử hai.", "xxx"))) is None
     assert hummer.asked == []
+
+
+async def test_the_voice_that_a_language_names_is_the_one_that_speaks(making: Making, db: Database) -> None:
+    with db.writing() as session:
+        row = a_language(session, "yue", "Tiếng Quảng")
+        row.machine_voice, row.voices = True, "espeak=yue"
+    hummer = Hummer("espeak")
+    clip = await making(hummer).clip(a_screen(Speech("Từ thử.", "yue")))
+    assert clip is not None and encode.look(clip.path.read_bytes()).tags["machine_voice"] == "espeak yue yue"
+
+
+async def test_where_no_engine_speaks_a_language_vietnamese_is_heard_and_announced(
+    making: Making, db: Database
+) -> None:
+    with db.writing() as session:
+        a_language(session, "yue", "Tiếng Quảng").machine_voice = True
+    deaf = Hummer()
+    deaf.languages = ("vi",)
+    ways = Either(((Speech("Từ thử.", "yue"),), (Speech("Xin chào.", "vi", ear="yue"),)))
+    screen = replace(a_screen(), speech=(ways,), announce=Speech("Sau đây là tiếng Việt.", "vi"))
+    clip = await making(deaf).clip(screen)
+    assert clip is not None
+    assert deaf.asked == ["Sau đây là tiếng Việt.", "Xin chào."]
 
 
 async def test_people_and_machine_speak_one_screen_together_and_it_is_labelled(

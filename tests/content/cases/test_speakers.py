@@ -144,3 +144,15 @@ def test_who_asked_is_not_asked_to_say_the_answer(province: Province) -> None:
 
 def _said(session: Session) -> int:
     return len(session.scalars(select(Audit).where(Audit.verb == "alert.case_said")).all())
+
+
+def test_whoever_waits_with_a_merged_case_gets_the_translation_too(province: Province) -> None:
+    session = province.session
+    case, message = drafted(province)
+    other = province.case(language="qaa", topic="education", person_id=a_person(session, language="qaa").id)
+    cases.merge(session, case_id=other.id, into=case.id, staff=province.officer, now=NOW)
+    texts.put(session, ref=text_ref(message), field="text", language="qaa", text="Lời thử.", author="person:9", now=NOW)
+    cases.confirm(session, case_id=case.id, seen=cases.fingerprint(message), staff=province.officer, now=NOW)
+    [answer] = [one for one in cases.thread(session, other.id) if one.author == "officer"]
+    copied = texts.find(session, text_ref(answer), "text", ["qaa", "vi"])
+    assert copied is not None and copied.text == "Lời thử."
