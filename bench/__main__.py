@@ -8,6 +8,7 @@ import importlib
 import json
 import pkgutil
 import sys
+import time
 
 import bench
 from bench import bars, tables
@@ -30,12 +31,14 @@ def main(words: list[str]) -> int:
         measure = getattr(module, "full" if full else "measure", None)
         if measure is None:
             continue
+        began = time.monotonic()
         try:
             made = measure()
         except AssertionError as error:  # the others are still worth having
             print(f"{name}: {error}", file=sys.stderr, flush=True)
             failed = True
             continue
+        made = {**made, "took_s": round(time.monotonic() - began)}
         print(json.dumps({"bench": name, **made}, ensure_ascii=False), flush=True)
         if keep:  # at once: what was measured before a break is not lost
             tables.keep(bars.FIGURES, "bench-full" if full else "bench", {name: made})

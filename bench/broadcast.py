@@ -53,7 +53,7 @@ def measure(people: int = PEOPLE, rounds: int = ROUNDS) -> dict[str, Any]:
             add("aiohttp, 50 ms", reference.run("aiohttp", platform.url, people, 256))
             add("sqlite, 50 ms", once(platform, lite.copy(Path(folder) / f"s{number}", {}), people, {}, latency=0.05))
             platform.set(latency=0.05)
-            add("ptb, 50 ms", reference.run("ptb", platform.url, PTB_CALLS * 2, 256))
+            add("ptb, 50 ms", reference.run("ptb", platform.url, 256, 256))
     return {"people": people, "load": os.getloadavg()[0], **summary(made)}
 
 

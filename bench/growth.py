@@ -16,11 +16,11 @@ from bench.broadcast import BASE, FAST, fresh, once, postgres, prepared
 from bench.platform import Platform
 from bench.service import Process, Service, until
 
-SIZES = (1_000, 5_000, 30_000)
+SIZES = (1_000, 20_000)
 FULL = (1_000, 30_000, 300_000)
 MEMORY = (300_000, 1_000_000)
 FULL_POSTGRESQL = 300_000
-ROUNDS = 3
+ROUNDS, FULL_ROUNDS = 2, 3
 AT_LEAST = 3_000  # messages a round and size: a broadcast to 1,000 lasts a fifth of a second
 IDLE_SECONDS = 2.0
 QUIET = 0.05  # of a core: nothing is being sent
@@ -93,7 +93,7 @@ def _used(process: Process, seconds: float) -> float:
 
 def full() -> dict[str, Any]:
     """Larger sizes; and what memory the service has near the end of large broadcasts, on both databases."""
-    found = measure(FULL)
+    found = measure(FULL, FULL_ROUNDS)
     memory: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder, Platform() as platform, postgres(Path(folder)) as url:
         for people in MEMORY:
