@@ -14,8 +14,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.groups import Group
-from content import forgetting, inbox, people, studio, wordbook
+from content import forgetting, inbox, people, wordbook
 from content.inbox import Outcome, Reply
+from content.studio import copies
 from core.channels import (
     AddressMoved,
     Channel,
@@ -28,6 +29,7 @@ from core.channels import (
     Sent,
     Turns,
     Unknown,
+    VoiceCopy,
 )
 from core.db import Database
 from core.files import Files
@@ -36,7 +38,6 @@ log = structlog.get_logger()
 
 PATIENCE = 600.0  # seconds in which a reply is tried again while the platform says "certainly not sent"
 LONGEST_WAIT = 30.0  # seconds between two tries
-WEB = "web"
 
 
 class Speaks(Protocol):
@@ -124,21 +125,16 @@ class Replies:
                 if clip is not None and clip.takes:  # its speaker may have taken the voice back meanwhile
                     clip = await self._clip(outgoing)
             elif isinstance(result, Sent):
-                await self._remember_copy(name, address, outgoing, clip, result)
+                if result.copy is not None:
+                    await self._remember_copy(name, address, result.copy)
                 return replace(result, address=address)
             else:
                 return result
 
-    async def _remember_copy(self, name: str, address: str, outgoing: Outgoing, clip: Clip | None, sent: Sent) -> None:
-        """A message that is nothing but a speaker's voice can be taken back when the speaker takes it back."""
-        if clip is None or not clip.takes or outgoing.voice != "only" or not sent.refs:
-            return
-        if not self._channels[name].capabilities.delete or name == WEB:  # the web chat keeps no sound
-            return
-        ref, takes, now = sent.refs[-1], clip.takes, self._clock()
-        await self._db.write(
-            lambda s: studio.remember_copy(s, takes=takes, channel=name, address=address, message_ref=ref, now=now)
-        )
+    async def _remember_copy(self, name: str, address: str, copy: VoiceCopy) -> None:
+        """A message with a speaker's voice can be taken back when the speaker takes it back."""
+        found, now = [(copies.Place(name, address), copy)], self._clock()
+        await self._db.write(lambda session: copies.remember(session, found, now=now))
 
     async def _in_turn(self, channel: Channel, address: str, outgoing: Outgoing, clip: Clip | None) -> SendResult:
         """Replies go before what is sent to many, within the same limit."""

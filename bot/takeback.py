@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.orm import Session
 
 from content import studio
-from core.channels import Channel
+from content.studio import copies
+from content.studio.copies import Copy, TakenBack
+from core import clock
+from core.channels import Channel, RecipientGone, Rejected, Sent, WindowClosed
 from core.db import Database
 from core.errors import Unavailable
 from core.files import Files
-from core.models import ClipCopy
 
 log = structlog.get_logger()
 
@@ -32,10 +33,10 @@ async def run(
     forgot = now()
     while not stop.is_set():
         try:
-            await once(db, files, channels)
+            await once(db, files, channels, now=now)
             if now() - forgot > FORGET_EVERY:
                 forgot = now()
-                await db.write(lambda session, at=forgot: studio.forget_old_copies(session, now=at))  # type: ignore[misc]
+                await db.write(lambda session, at=forgot: copies.forget_old(session, now=at))  # type: ignore[misc]
         except (Unavailable, OSError) as error:
             log.warning("takeback.unavailable", error=type(error).__name__)  # the next look tries again
         try:
@@ -44,28 +45,45 @@ async def run(
             continue
 
 
-async def once(db: Database, files: Files, channels: Mapping[str, Channel]) -> int:
-    """Delete files and copies of every withdrawn take; returns how many takes that were.
+async def once(
+    db: Database, files: Files, channels: Mapping[str, Channel], *, now: Callable[[], datetime] = clock.now
+) -> int:
+    """Delete files and copies of every withdrawn take; returns how many takes are done with.
 
     A message that the platform does not give back (any more) stays on the telephone and is counted.
     """
-    due = await db.read(_due)
-    for take_id, names, copies in due:
+    due = await db.read(studio.due)
+    for _, names in due:
         await asyncio.to_thread(_delete, files, names)
-        deleted = 0
-        for channel, address, ref in copies:
-            if channel in channels and await channels[channel].delete(address, ref):
-                deleted += 1
-        await db.write(lambda s, take=take_id, gone=deleted: studio.settled(s, take_id=take, deleted=gone))  # type: ignore[misc]
-    return len(due)
+    while found := await db.write(lambda session: copies.claim(session, now=now())):
+        results = [await _take_back(channels, copy) for copy in found]
+        await db.write(lambda session, done=results: copies.took_back(session, done))  # type: ignore[misc]
+    done = [await db.write(lambda s, take=take_id: studio.settled(s, take_id=take)) for take_id, _ in due]  # type: ignore[misc]
+    return sum(done)
 
 
-def _due(session: Session) -> list[tuple[int, list[str], list[tuple[str, str, str]]]]:
-    return [(take_id, names, [_where(copy) for copy in copies]) for take_id, names, copies in studio.due(session)]
-
-
-def _where(copy: ClipCopy) -> tuple[str, str, str]:
-    return copy.channel, copy.address, copy.message_ref
+async def _take_back(channels: Mapping[str, Channel], copy: Copy) -> TakenBack:
+    """First the words once more, where some stand beside the voice, then the message goes: nothing is lost between."""
+    channel = channels.get(copy.channel)
+    if channel is None:
+        return TakenBack(copy.id, "later")
+    refs: tuple[str, ...] = ()
+    if copy.words is not None:
+        result = await channel.send(copy.address, copy.words)
+        match result:
+            case Sent():
+                refs = result.refs
+            case RecipientGone() | WindowClosed():
+                return TakenBack(copy.id, "stays")
+            case Rejected():
+                log.warning("takeback.words_refused", channel=copy.channel)  # the speaker's wish weighs more
+            case _:
+                return TakenBack(copy.id, "later")
+    try:
+        gone = await channel.delete(copy.address, copy.message_ref)
+    except Unavailable:
+        return TakenBack(copy.id, "later", refs)
+    return TakenBack(copy.id, "gone" if gone else "stays", refs)
 
 
 def _delete(files: Files, names: list[str]) -> None:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from content import audit, inbox, outbox, people, questions, replies, studio, texts
 from content.audio import clips
 from content.notices import folding
+from content.studio import copies
 from core.files import Files
 from core.models import (
     Address,
     Block,
     Case,
     CaseMessage,
-    ClipCopy,
     Consent,
     Conversation,
     Delivery,
@@ -111,7 +111,7 @@ def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int |
     files |= set(session.scalars(select(Hearing.file).where(*waits)))
     session.execute(delete(Hearing).where(*waits))
     inbox.erase(session, channel=channel, address=address, besides=keep_inbox)
-    session.execute(delete(ClipCopy).where(ClipCopy.channel == channel, ClipCopy.address == address))
+    copies.forget_chat(session, channel=channel, address=address)
     if keep_inbox:
         session.execute(update(Inbox).where(Inbox.id == keep_inbox).values(raw="{}"))
     if channel == "web":

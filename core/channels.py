@@ -297,11 +297,26 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceCopy:
+    """A message that can be deleted and in which speakers are heard, who may take their voices back.
+
+    Attributes:
+        takes: of whom.
+        words: the screen, when its words stand in the same message; they come again without the voice.
+    """
+
+    ref: str
+    takes: tuple[int, ...]
+    words: Outgoing | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """Accepted by the platform. `refs` are its message ids, first the one that carries the choices."""
 
     refs: tuple[str, ...] = ()
     address: str = ""  # set when the platform told a new address on the way
+    copy: VoiceCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,7 +457,11 @@ class Channel(Protocol):
         """Tell the platform that a press was seen (stops the spinner). Failures do not matter."""
 
     async def delete(self, address: str, ref: str) -> bool:
-        """Take a message back where the platform can; False when it cannot (any more)."""
+        """Take a message back where the platform can; False when it cannot (any more).
+
+        Raises:
+            core.errors.Unavailable: nobody knows, the platform was not reached; try again.
+        """
 
     def health(self) -> Health:
         """Whether the channel works now."""

@@ -12,7 +12,8 @@ from content import notices, outbox, people, quiet, switches
 from content.audience import Audience
 from content.notices import states
 from content.outbox import BROADCASTS
-from core.channels import SendResult, Sent
+from content.studio import copies
+from core.channels import SendResult, Sent, VoiceCopy
 from core.models import DeliveryKind, DeliveryState, Notice
 from core.settings import Settings
 from scheduler import delivery_sql as sql
@@ -125,9 +126,12 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
     written: list[tuple[Key, int, Outcome]] = []
     plain: dict[Key, list[tuple[int, int, str]]] = {}
     explained: list[int] = []
+    voices: list[tuple[copies.Place, VoiceCopy]] = []
     unknown: dict[Key, list[int]] = {}
     for one in landed:
         job, address, tries, _ = one.ready
+        if isinstance(one.result, Sent) and one.result.copy is not None:
+            voices.append((_place(job, one.result.address or address), one.result.copy))
         if isinstance(one.result, Sent) and not one.result.address:
             plain.setdefault(job.look.key, []).append((job.person_id, tries + 1, " ".join(one.result.refs)))
             if job.look.intro:
@@ -146,10 +150,17 @@ def _settle(session: Session, landed: Sequence[Landed], settings: Settings, now:
     for key, sent in plain.items():
         marks.settle_sent(session, key, sent, now=now)
     marks.settle(session, written, now=now)
+    if voices:
+        copies.remember(session, voices, now=now)
     if explained:
         marks.greeted(session, explained, now=now)
     for key, doubtful in unknown.items():
         _send_again(session, key, sql.about(session, key, now=now), doubtful, now)
+
+
+def _place(job: Job, address: str) -> copies.Place:
+    key = job.look.key
+    return copies.Place(job.look.channel, address, f"{int(key.kind)}:{key.ref}:{job.person_id}:{key.copy_no}")
 
 
 def _recover(session: Session, lease: Lease, now: datetime) -> About:

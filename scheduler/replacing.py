@@ -1,8 +1,10 @@
 """What happens to the first message when a notice was corrected or recalled: edited in place, or taken away."""
 
+import contextlib
 from dataclasses import dataclass
 
 from core.channels import Channel, Edits, Outgoing, Prepared, SendResult
+from core.errors import Unavailable
 
 RECENT_HOURS = 48  # Telegram deletes nothing older; older messages stay, and a new one says what was wrong
 
@@ -29,5 +31,6 @@ async def leave(
             return result
     if not earlier.edit and channel.capabilities.delete:
         for ref in earlier.refs:
-            await channel.delete(address, ref)  # best effort: the message that follows says it in any case
+            with contextlib.suppress(Unavailable):  # best effort: the message that follows says it in any case
+                await channel.delete(address, ref)
     return await message.send(address)

@@ -16,7 +16,7 @@ import structlog
 from aiohttp import web
 from telegram import Bot, BotCommand
 from telegram.constants import MessageLimit
-from telegram.error import BadRequest, Conflict, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, TelegramError
 
 from bot.channels.telegram_request import READ_SECONDS, AiohttpRequest, TooMany
 from bot.channels.telegram_send import Screen, Sender
@@ -197,11 +197,13 @@ class Telegram:
         return await self._sender.edit(int(address), int(ref), outgoing)
 
     async def delete(self, address: str, ref: str) -> bool:
-        """Take a message back, which the platform allows for 48 hours."""
+        """Take a message back, which the platform allows for 48 hours; see `core.channels.Channel.delete`."""
         try:
             return await self._bot.delete_message(int(address), int(ref))
-        except (TelegramError, ValueError):
+        except (BadRequest, Forbidden, ChatMigrated, ValueError):
             return False
+        except TelegramError as error:
+            raise Unavailable(f"telegram: {error.message}") from None
 
     def health(self) -> Health:
         """Whether the platform could be reached last time."""

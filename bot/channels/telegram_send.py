@@ -31,6 +31,7 @@ from core.channels import (
     SendResult,
     Sent,
     Unknown,
+    VoiceCopy,
 )
 from core.errors import NotFound, TiengLangError
 from core.files import Files
@@ -141,14 +142,24 @@ class Screen:
             return RecipientGone("no chat number")
         result = await self._sender.message(chat, self._forms[0])
         if isinstance(result, Sent):
-            return await self._rest(chat, result) if len(self._forms) > 1 else result
+            copy = self._copy(self._forms[0], result)
+            if len(self._forms) > 1:
+                return await self._rest(chat, result, copy)
+            return result if copy is None else replace(result, copy=copy)
         if isinstance(result, Rejected) and self._forms[0].part.clip and self._outgoing.text:
             # some people take no voice messages, some servers no captions, some clips were cleared away meanwhile:
             # the words then go alone
             return await Screen(self._sender, self._outgoing, None).send(address)
         return result
 
-    async def _rest(self, chat: int, first: Sent) -> SendResult:
+    def _copy(self, form: Form, sent: Sent) -> VoiceCopy | None:
+        """What its speakers may want back; the words of a screen stand where its keys do."""
+        clip = form.part.clip
+        if clip is None or not clip.takes:
+            return None
+        return VoiceCopy(sent.refs[-1], clip.takes, self._outgoing if form.part.keys else None)
+
+    async def _rest(self, chat: int, first: Sent, copy: VoiceCopy | None) -> SendResult:
         """The messages after the first; what has arrived cannot be called back, so nothing here asks for a repeat."""
         refs = [*first.refs]
         for form in self._forms[1:]:
@@ -158,11 +169,12 @@ class Screen:
                 result = await self._sender.message(chat, form)
             if isinstance(result, Sent):
                 refs = [*result.refs, *refs] if form.part.keys else [*refs, *result.refs]
+                copy = copy or self._copy(form, result)
             elif form.part.clip:  # the words have arrived, and 9 brings the clip
                 log.warning("telegram.clip_lost", result=type(result).__name__)
             else:
                 return Unknown(f"arrived in part, then {type(result).__name__}")
-        return Sent(tuple(refs))
+        return Sent(tuple(refs), copy=copy)
 
 
 class Sender:

@@ -23,11 +23,18 @@ _DEGREE = re.compile(r"\s*°\s*([CF])?(?!\w)|\s*\bđộ\s([CF])(?!\w)")
 _DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
 _TIMES = re.compile(r"(?<=\d)\s?x\s?(?=\d)|(?<=\d[a-z])\s?x\s?(?=\d)|\s+x\s+(?=\d)")
 _METRES = re.compile(r"(?<=\d)m([014-9]|\d\d)(?!\w)")  # "1m65"; m2 and m3 are no lengths
+_SIDES = re.compile(r"(?<=\d)m(\d)(?=\s?x\s?\d+m\d)|(?<=x \d)m(\d)(?![\w.,]\d|\w)|(?<=x\d)m(\d)(?!\w)")  # "1m2 x 0m4"
 _KILOS = re.compile(r"(?<=\d)kg(\d)(?!\d)")  # "1kg2": as it is said at the market
 _LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km/h", "mmHg", "mg")
 
 _CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?!\d|/\d|[.,-]\d)")
 _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\d{1,2}(?!\d))", re.I)
+_WON = re.compile(
+    r"\b((?:thắng|thua|hòa|hoà|dẫn|ván|hiệp|séc|set|kết quả)(?:\s+[^\W\d_]+){0,4}?(?:\s|,\s)"
+    r"(?:\d{1,2}-\d{1,2},\s)*\d{1,2})"
+    r"-(?=\d{1,2}(?![\d/]|[.,]\d|\s?(?:%|kg|hộ|người|ngày|giờ|tháng|triệu|tuổi|điểm|đồng)))",
+    re.I,
+)
 _FALLING = re.compile(
     r"(?<![\d.,/-])(?<!triệu )(?<!ngàn )(?<!tỷ )(\d)-(\d)(?![\d/]|[.,-]\d)"
 )  # "3-1" is a result, no range
@@ -86,6 +93,7 @@ def _units(terms: Glossary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def units(text: str, terms: Glossary) -> str:
     """Units after numbers and slashes, degrees, percent, "2 x 3 m"."""
     text = _KILOS.sub(r" ki lô \1", text)
+    text = _SIDES.sub(lambda m: f" mét {m[1] or m[2] or m[3]}", text)
     text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
     text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))
@@ -98,6 +106,7 @@ def links(text: str) -> str:
     """What stands between two quantities: ranges "2-3", rates "đồng/tháng", ratios "1:10", a minus."""
     text = _CHAIN.sub(lambda m: re.sub(r"\s?-\s?", ", ", m[0]), text)
     text = _SCORE.sub(r"\1 ", text)
+    text = _WON.sub(r"\1 ", text)
     text = _DRAWN.sub(r"\1 \1", text)
     text = _FALLING.sub(lambda m: m[0].replace("-", " ") if m[1] > m[2] else m[0], text)
     text = _WORD_RANGE.sub(r"\1 đến ", _RANGE.sub(" đến ", text))

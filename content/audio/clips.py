@@ -16,7 +16,7 @@ from core.channels import Speech
 from core.db import insert_new
 from core.errors import NotFound
 from core.files import Files
-from core.models import Language, PlatformFile, Recording
+from core.models import Language, PlatformFile, Recording, Take
 
 APPROVED, PENDING, REJECTED, WITHDRAWN = "approved", "pending", "rejected", "withdrawn"
 JOINED = "joined"  # engine of a file put together from machine clips only
@@ -125,6 +125,15 @@ def may_be_heard(session: Session, file: str, *, trial: bool = False) -> bool:
     states = session.scalars(select(Recording.state).where(or_(Recording.file == file, Recording.original == file)))
     found = set(states)
     return not found or not found.isdisjoint({APPROVED, PENDING, REJECTED} if trial else {APPROVED})
+
+
+def takes_of(session: Session, file: str) -> tuple[int, ...]:
+    """The takes of speakers that are heard in a file as it was recorded or levelled."""
+    recorded = select(Recording.take_id).where(
+        or_(Recording.file == file, Recording.original == file), Recording.take_id.is_not(None)
+    )
+    taken = select(Take.id).where(or_(Take.file == file, Take.original == file, Take.back_file == file))
+    return tuple(sorted({take for take in session.scalars(recorded.union(taken)) if take is not None}))
 
 
 def keep(

@@ -23,6 +23,9 @@ _OF_A_WHOLE = re.compile(  # after these a bare "1/3" is a part of something
     r"|ha|sào|công|thôn(?!\s*\d)|xã(?!\s*\d)"
     r"|quả|trái|cây|ngày đêm|mặt)\b"
 )
+_HEADS = re.compile(
+    r"\s(?:thôn|xã|hộ|người|em|học sinh|trường|lớp|tổ|đại biểu|phiếu|hội viên|chi hội)\b"
+)  # of a whole count
 _ADDRESS = re.compile(r"(?<!tỷ )(?<!tỉ )\b(?:số(?: nhà)?|hẻm|ngõ|ngách|kiệt|địa chỉ:?)\s*$", re.I)
 _STREET = re.compile(r"\b(?:đường|phố|quảng trường|công viên|cầu)\s*$", re.I)  # named after a day: "đường 16/4"
 _DATE_CUE = re.compile(
@@ -166,7 +169,7 @@ def _day_or_part(
         if cue or bare in FEASTS or (likely and bare != "24/7"):
             return f"{day(found, found[1])} {of(found[2], None)}"
     link = "phần" if first < second and first < 10 and not _ratio(found) else "trên"
-    if found.string.startswith("điểm", found.end() + 1):
+    if found.string.startswith("điểm", found.end() + 1) or (second > 5 and _HEADS.match(found.string, found.end())):
         link = "trên"
     below = "tư" if link == "phần" and second == 4 else whole(second, how)
     return f"{whole(first, how)} {link} {below}{after}"

@@ -138,7 +138,8 @@ class Voice:
 
     async def _ready(self, outgoing: Outgoing) -> Clip | None:
         sha256 = outgoing.clip
-        if not await self._db.read(lambda s: clips.may_be_heard(s, sha256, trial=outgoing.trial)):
+        takes = await self._db.read(lambda s: self._takes(s, outgoing))
+        if takes is None:
             return None
         try:
             path = self._files.path(sha256)
@@ -149,7 +150,14 @@ class Voice:
             size = path.stat().st_size
         except (NotFound, Invalid, OSError):
             return None
-        return Clip(sha256, path, self._known[sha256], size, False, outgoing.clip_credit, outgoing.language)
+        known = self._known[sha256]
+        return Clip(sha256, path, known, size, False, outgoing.clip_credit, outgoing.language, takes)
+
+    def _takes(self, session: Session, outgoing: Outgoing) -> tuple[int, ...] | None:
+        """Whose recording a ready clip is, if a speaker's; None when it may not be heard."""
+        if not clips.may_be_heard(session, outgoing.clip, trial=outgoing.trial):
+            return None
+        return clips.takes_of(session, outgoing.clip)
 
     async def _screen(self, outgoing: Outgoing) -> Clip | None:
         light = outgoing.light

@@ -25,15 +25,7 @@ from content.studio.takes import (
     untold,
     write_down,
 )
-from content.studio.withdrawing import (
-    due,
-    forget_old_copies,
-    forget_speaker,
-    remember_copy,
-    settled,
-    withdraw,
-    withdraw_all,
-)
+from content.studio.withdrawing import due, forget_speaker, settled, withdraw, withdraw_all
 
 __all__ = [
     "GRAVE_TOPICS",
@@ -45,7 +37,6 @@ __all__ = [
     "approve",
     "consented",
     "due",
-    "forget_old_copies",
     "forget_speaker",
     "hard",
     "hard_to_say",
@@ -58,7 +49,6 @@ __all__ = [
     "next_step",
     "reject",
     "release",
-    "remember_copy",
     "send_back",
     "settled",
     "speaks",

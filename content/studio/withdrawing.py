@@ -1,6 +1,6 @@
 """Taking a voice back: not heard any more at once, its files gone within a minute, its copies taken back or counted."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 from content import audit
 from content.audio import clips
 from content.audio.finishing import GONE, WITHDRAWN
+from content.studio import copies
 from content.studio.takes import mine, selves
 from core.errors import NotFound
-from core.models import ClipCopy, Recording, Take
-
-COPY_HOURS = 48  # Telegram lets a bot delete its messages for so long (PLATFORMS.md, A1)
+from core.models import Recording, Take
 
 
 def withdraw(session: Session, *, take_id: int, actor: str, now: datetime) -> list[str]:
@@ -44,48 +43,34 @@ def _take_back(session: Session, take: Take, now: datetime) -> set[str]:
     names = {name for name in (take.original, take.file, take.back_file) if name}
     for recording_id in session.scalars(select(Recording.id).where(Recording.take_id == take.id)).all():
         names |= {*clips.withdraw(session, recording_id=recording_id)}
-    take.copies = len(copies(session, take.id))
+    take.copies = copies.count(session, take.id)
     session.flush()
     return names
 
 
-def copies(session: Session, take_id: int) -> list[ClipCopy]:
-    """Messages in which a take was sent alone, and which are still remembered."""
-    return list(session.scalars(select(ClipCopy).where(ClipCopy.takes.contains(f",{take_id},"))))
-
-
-def due(session: Session) -> list[tuple[int, list[str], list[ClipCopy]]]:
-    """Withdrawn takes with what is left of them: (take, files, copies on telephones)."""
+def due(session: Session) -> list[tuple[int, list[str]]]:
+    """Withdrawn takes, each with the files that are left of it."""
     rows = session.scalars(select(Take).where(Take.state == WITHDRAWN)).all()
     found = []
     for take in rows:
         names = {take.original, take.file, take.back_file}
         for row in session.scalars(select(Recording).where(Recording.take_id == take.id)):
             names |= {row.file, row.mp3, row.original}
-        found.append((take.id, sorted(name for name in names if name), copies(session, take.id)))
+        found.append((take.id, sorted(name for name in names if name)))
     return found
 
 
-def settled(session: Session, *, take_id: int, deleted: int) -> None:
-    """Files and copies of a take are gone, as far as the platforms let them go: only the counts stay."""
+def settled(session: Session, *, take_id: int) -> bool:
+    """Files of a take are deleted, and its copies as far as the platforms let them go: then only the counts stay.
+
+    False while a copy may still be taken back; the take is `due` again.
+    """
     take = session.get_one(Take, take_id, with_for_update=True)
+    if copies.outstanding(session, take_id):
+        return False
     take.state, take.original, take.file, take.back_file, take.back_text = GONE, None, None, None, ""
-    take.copies_deleted = deleted
     session.execute(delete(Recording).where(Recording.take_id == take_id))
-    session.execute(delete(ClipCopy).where(ClipCopy.takes.contains(f",{take_id},")))
-
-
-def remember_copy(
-    session: Session, *, takes: tuple[int, ...], channel: str, address: str, message_ref: str, now: datetime
-) -> None:
-    """A message that holds nothing but these voices reached a chat."""
-    marked = "," + ",".join(map(str, takes)) + ","
-    session.add(ClipCopy(takes=marked, channel=channel, address=address, message_ref=message_ref, at=now))
-
-
-def forget_old_copies(session: Session, *, now: datetime) -> None:
-    """What no platform would let us take back is not remembered either."""
-    session.execute(delete(ClipCopy).where(ClipCopy.at < now - timedelta(hours=COPY_HOURS)))
+    return True
 
 
 def forget_speaker(session: Session, person_id: int, *, now: datetime) -> list[str]:

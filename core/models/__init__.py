@@ -43,7 +43,7 @@ from core.models.people import (
 )
 from core.models.places import Area, AreaName, Language, Office, Price, Topic
 from core.models.search import Document, Passage, SearchRun, SearchWord
-from core.models.studio import ClipCopy, Take
+from core.models.studio import ClipCopy, ClipScreen, Take
 from core.models.texts import (
     Article,
     ArticleVersion,
@@ -76,6 +76,7 @@ __all__ = [
     "CaseRule",
     "CaseTerm",
     "ClipCopy",
+    "ClipScreen",
     "Consent",
     "Conversation",
     "Correction",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base
@@ -50,7 +50,9 @@ class Language(Base):
     fallback: Mapped[str] = mapped_column(default="vi")  # tags in order, comma separated
     locale: Mapped[str] = mapped_column(default="vi")  # what Babel formats numbers and dates with
     machine_voice: Mapped[bool] = mapped_column(default=False)
-    voices: Mapped[str] = mapped_column(default="", server_default="")  # what engines call its voice: "espeak=yue"
+    voices: Mapped[str] = mapped_column(
+        default="", server_default=text("''")
+    )  # what engines call its voice: "espeak=yue"
     digits: Mapped[str] = mapped_column(default="")  # the ten signs this writing shows numbers with; empty = 0 to 9
     active: Mapped[bool] = mapped_column(default=True)  # False: retired, its people read what it falls back to
 

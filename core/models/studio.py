@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base
@@ -43,7 +43,7 @@ class Take(Base):
 
 
 class ClipCopy(Base):
-    """A person's voice that was sent alone and may be taken back, kept while platforms allow that."""
+    """A message with a person's voice that may be taken back, kept while platforms allow that."""
 
     __tablename__ = "clip_copy"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,5 +51,19 @@ class ClipCopy(Base):
     channel: Mapped[str] = mapped_column(String(20))
     address: Mapped[str]
     message_ref: Mapped[str]
+    screen: Mapped[str] = mapped_column(String(64), default="", server_default=text("''"))  # of its words, if any
+    delivery: Mapped[str] = mapped_column(
+        default="", server_default=text("''")
+    )  # "kind:ref:person:copy" of a broadcast's
+    held_until: Mapped[datetime | None]  # somebody is taking it back
     at: Mapped[datetime]
     __table_args__ = (Index("ix_clip_copy_at", "at"), Index("ix_clip_copy_channel_address", "channel", "address"))
+
+
+class ClipScreen(Base):
+    """The words that stand in the same message as a person's voice, once for all who got them."""
+
+    __tablename__ = "clip_screen"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    screen: Mapped[str]  # an `Outgoing` as JSON
+    at: Mapped[datetime]  # when somebody got it last

@@ -18,6 +18,7 @@ from core.channels import (
     SendResult,
     Sent,
     Sink,
+    VoiceCopy,
 )
 from core.errors import Invalid, Unavailable
 from tests.fakes.pictures import a_jpeg
@@ -83,6 +84,7 @@ class FakeChannel:
         self.results_for: dict[str, SendResult] = {}
         self.before_send: Callable[[str, Outgoing], Awaitable[None]] | None = None  # to wait, or to see what is stored
         self.state = Health(ok=True)
+        self.unreachable = False
         self.is_open = False
         self._clock = clock
         self._sink: Sink | None = None
@@ -108,10 +110,16 @@ class FakeChannel:
         self.tried.append(message)
         result = self.results.popleft() if self.results else self.results_for.get(address)
         if result is None:
-            result = Sent((message.ref,))
+            result = Sent((message.ref,), copy=self._copy(message))
         if isinstance(result, Sent):
             self.sent.append(message)
         return result
+
+    def _copy(self, message: Message) -> VoiceCopy | None:
+        clip, words = message.clip, message.outgoing
+        if clip is None or not clip.takes or not self.capabilities.delete:
+            return None
+        return VoiceCopy(message.ref, clip.takes, None if words.voice == "only" else words)
 
     async def fetch(self, media: Media, limit: int) -> bytes:
         """The bytes given to `voice` or `photo`."""
@@ -127,7 +135,9 @@ class FakeChannel:
         self.acknowledged.append(incoming.action_ref)
 
     async def delete(self, address: str, ref: str) -> bool:
-        """Take a message back; `deleted` keeps what was asked for."""
+        """Take a message back; `deleted` keeps what was asked for. Not while `unreachable`."""
+        if self.unreachable:
+            raise Unavailable("no connection")
         self.deleted.append((address, ref))
         kept = [message for message in self.sent if (message.address, message.ref) != (address, ref)]
         gone = len(kept) < len(self.sent)

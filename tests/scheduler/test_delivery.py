@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import takeback
 from content import notice_screens, notices
 from content.views import View
 from core.channels import (
@@ -22,6 +23,7 @@ from core.channels import (
     WindowClosed,
 )
 from core.db import Database
+from core.files import Files
 from core.models import (
     Address,
     Delivery,
@@ -66,8 +68,9 @@ async def test_a_message_is_made_once_for_all_who_get_the_same(db: Database, hou
 
 
 async def test_a_voice_that_is_withdrawn_leaves_no_more_while_the_notice_goes_on(
-    db: Database, house: Open, voice: SilentVoice, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+    db: Database, files: Files, house: Open, voice: SilentVoice, clock: HandClock, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
     monkeypatch.setattr(delivery, "RENEW_SECONDS", 0.05)
     with db.writing() as session:
         village(session, 60, audio="always")
@@ -80,7 +83,7 @@ async def test_a_voice_that_is_withdrawn_leaves_no_more_while_the_notice_goes_on
         session.flush()
         take_id = take.id
     voice.ready = Clip("a" * 64, tmp_path / "clip.ogg", 1000, 9, machine=False, takes=(take_id,))
-    slow = FakeChannel(capabilities=replace(FAST, rate=30.0))
+    slow = FakeChannel(capabilities=replace(FAST, rate=30.0, delete=True))
     async with house(slow) as running:
         await running.jobs.move_notices()
         await running.until(lambda: len(slow.sent) >= 5)
@@ -92,6 +95,12 @@ async def test_a_voice_that_is_withdrawn_leaves_no_more_while_the_notice_goes_on
     silent = [message.clip is None for message in slow.sent]
     assert silent[-1] and silent == sorted(silent), "once it is without the voice it stays so"
     assert sum(silent) > 20, "and that is soon"
+    assert await takeback.once(db, files, {slow.name: slow}, now=clock) == 1
+    assert len(slow.sent) == 60 and all(message.clip is None for message in slow.sent), (
+        "only its words stay with people"
+    )
+    with db.reading() as session:
+        assert session.get_one(Take, take_id).copies_deleted == 60 - sum(silent)
 
 
 async def test_each_result_has_its_own_end(db: Database, house: Open) -> None:

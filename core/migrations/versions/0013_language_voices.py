@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("language", sa.Column("voices", sa.String(), nullable=False, server_default=""))
+    op.add_column("language", sa.Column("voices", sa.Text(), nullable=False, server_default=sa.text("''")))
 
 
 def downgrade() -> None:

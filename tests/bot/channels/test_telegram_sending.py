@@ -15,13 +15,17 @@ from core.channels import (
     Capabilities,
     ChannelDown,
     Choice,
+    Clip,
+    Outgoing,
     RecipientGone,
     Rejected,
     RetryAfter,
     SendResult,
     Sent,
     Unknown,
+    VoiceCopy,
 )
+from core.errors import Unavailable
 from core.files import Files
 from core.settings import Settings
 from tests.bot.channels.support import HOME, MAI, TOKEN, MakeBot, MemoryHandles, a_clip
@@ -279,6 +283,33 @@ async def test_behind_a_proxy_the_same_requests_go_another_way(
     api.faults.add(faults.blocked(), chat=MAI)
     assert await channel.send(str(MAI), HOME) == RecipientGone("Forbidden: bot was blocked by the user")
     await channel.close()
+
+
+async def test_a_message_with_a_speakers_voice_says_so_and_which_words_stand_in_it(
+    telegram: Telegram, mai: Person, tmp_path: Path
+) -> None:
+    clip = replace(a_clip(tmp_path), machine=False, takes=(7,))
+
+    async def copy(screen: Outgoing, of: Clip = clip) -> VoiceCopy | None:
+        result = await telegram.send(str(MAI), screen, of)
+        assert isinstance(result, Sent)
+        return result.copy
+
+    below = HOME.with_voice("send")
+    assert await copy(below) == VoiceCopy(str(mai.last.message_id), (7,), below)
+    assert await copy(HOME.with_voice("only")) == VoiceCopy(str(mai.last.message_id), (7,))
+    apart = replace(below, text="Bà con nhớ. " * 120)
+    assert await copy(apart) == VoiceCopy(str(mai.last.message_id), (7,)), "the voice stands alone, after the words"
+    assert await copy(below, replace(clip, takes=())) is None
+
+
+async def test_a_message_nobody_could_ask_about_is_neither_gone_nor_there(
+    telegram: Telegram, api: BotApi, mai: Person
+) -> None:
+    await telegram.send(str(MAI), HOME)
+    api.faults.add(faults.server_error(), method="deleteMessage")
+    with pytest.raises(Unavailable):
+        await telegram.delete(str(MAI), str(mai.last.message_id))
 
 
 async def test_a_message_can_be_taken_back_once(telegram: Telegram, mai: Person) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from content import forgetting, people, roles, studio, tally, texts
 from content.audio import clips
-from content.studio import Need
+from content.studio import Need, copies
 from content.texts import text_hash
+from core.channels import Outgoing, VoiceCopy
 from core.db import Database
 from core.errors import Forbidden, Invalid, NotFound
-from core.models import Article, Audit, ClipCopy, Person, Recording, Take
+from core.models import Article, Audit, ClipCopy, ClipScreen, Person, Recording, Take
 from core.security import Keyring
 from core.settings import Settings
 from tests.builders import a_clerk, a_language, a_topic
@@ -187,7 +188,7 @@ def test_a_speaker_takes_back_only_their_own(session: Session, speaking: Speakin
         studio.withdraw(session, take_id=take.id, actor=hoa, now=now)
     assert set(studio.withdraw(session, take_id=take.id, actor=lan, now=now)) == {"a" * 64, "b" * 64}
     assert not heard(session)
-    studio.settled(session, take_id=take.id, deleted=0)
+    assert studio.settled(session, take_id=take.id)
     assert studio.due(session) == []
     assert session.scalars(select(Recording)).all() == []
 
@@ -210,11 +211,12 @@ def test_who_is_forgotten_leaves_no_voice_and_no_trace_of_having_spoken_or_heard
         roles.give(session, role=roles.SPEAKER, person_id=person.id, language="qaa", actor="x", now=now)
         speaker = f"person:{person.id}"
         a_take(session, speaker, an_article(session, "culture", now), now)
-        studio.remember_copy(session, takes=(99,), channel="fake", address="lan", message_ref="m1", now=now)
+        words = Outgoing("case", "Nước giếng nhà tôi.")
+        copies.remember(session, [(copies.Place("fake", "lan"), VoiceCopy("m1", (99,), words))], now=now)
         loose = forgetting.forget(session, person, channel="fake", address="lan", keyring=keyring, now=now)
     assert {"a" * 64, "b" * 64} <= loose
     with db.reading() as session:
         take = session.scalars(select(Take)).one()
         assert (take.speaker, take.speaker_name, take.state) == ("", "", "withdrawn")
-        assert session.scalars(select(ClipCopy)).all() == []
+        assert [*session.scalars(select(ClipScreen)), *session.scalars(select(ClipCopy))] == []
         assert session.scalars(select(Recording)).all() == []
