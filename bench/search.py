@@ -1,9 +1,9 @@
 """The search: figures on questions it has never seen, and time beside four libraries in the same run.
 
-Quality: bench/data/offices.txt, one way to ask and the answer indexed, the other ways asked, four conditions; refusing:
-three of ten entries taken out, mean of four splits. Speed: entries put together from the same words, 1,000 and 10,000;
-`ratio_…` is our median time a question over that library's (bar: 2 x bm25s; 3 ms and 15 ms at 1,000, 40 ms at 10,000 on
-a quiet machine). What is not installed is left out: pip install bm25s tantivy.
+Quality: bench/data/offices.txt and counters.txt apart, one way to ask and the answer indexed, the other ways asked in
+four conditions; refusing: three of ten entries taken out, mean of four splits. Speed: entries put together from the
+same words, 1,000 and 10,000; `ratio_…` is our median time a question over that library's (bar: 2 x bm25s; 3 ms and
+15 ms at 1,000, 40 ms at 10,000 on a quiet machine). What is not installed is left out: pip install bm25s tantivy.
 """
 
 import importlib.util
@@ -23,7 +23,7 @@ from content.search.index import Document, Index
 from content.search.noise import CONDITIONS
 from content.search.normalise import normalise
 from content.search.tuning import Entry
-from tools.calibrate import library, offices
+from tools.calibrate import SETS, entries, library
 
 SIZES = (1_000, 10_000)
 ASKED = 300  # questions that are timed
@@ -33,8 +33,8 @@ Find = Callable[[str], Sequence[int]]
 
 def measure() -> dict[str, Any]:
     """All figures."""
-    found: dict[str, Any] = {"first_of_three": _quality()}
-    tuned = tuning.tune([offices(2)], synonyms.load(), today=date(2026, 1, 1))
+    found: dict[str, Any] = {f"{name}_first_of_three": _quality(name) for name in SETS}
+    tuned = tuning.tune([entries("offices", 2)], synonyms.load(), today=date(2026, 1, 1))
     found["refusing"] = {
         name: {figure: round(row[figure], 3) for figure in ("AUROC", "right at 5 %", "wrong at 5 %")}
         for name, row in tuned.figures.items()
@@ -45,15 +45,15 @@ def measure() -> dict[str, Any]:
     return found
 
 
-def _quality() -> dict[str, list[float]]:
+def _quality(name: str) -> dict[str, list[float]]:
     """R@1 and R@3 by condition: the first way is indexed, the others are asked."""
-    entries = offices()
-    index = Index([Document(entry.questions[:1], entry.answer) for entry in entries], synonyms.load())
+    found = entries(name)
+    index = Index([Document(entry.questions[:1], entry.answer) for entry in found], synonyms.load())
     dice = random.Random(0)
     table = {}
     for condition, change in CONDITIONS.items():
         ranks = []
-        for at, entry in enumerate(entries):
+        for at, entry in enumerate(found):
             for question in entry.questions[1:]:
                 there = [match.at for match in index.search(normalise(change(question, dice))).matches]
                 ranks.append(there.index(at) if at in there else len(there))
@@ -62,15 +62,15 @@ def _quality() -> dict[str, list[float]]:
 
 
 def _speed(size: int) -> dict[str, float]:
-    entries = _made(size)
+    made = _made(size)
     start = time.perf_counter()
-    index = Index([Document(entry.questions, entry.answer) for entry in entries], synonyms.load())
+    index = Index([Document(entry.questions, entry.answer) for entry in made], synonyms.load())
     found = {"build_seconds": round(time.perf_counter() - start, 2)}
     dice = random.Random(1)
-    asked = [fold(dice.choice(dice.choice(entries).questions)) for _ in range(ASKED)]
+    asked = [fold(dice.choice(dice.choice(made).questions)) for _ in range(ASKED)]
     times = _times(lambda text: [match.at for match in index.search(normalise(text)).matches], asked)
     found |= {"p50_ms": round(statistics.median(times), 2), "p99_ms": round(sorted(times)[int(0.99 * ASKED)], 2)}
-    texts = [fold(" ".join([*entry.questions, entry.answer])) for entry in entries]
+    texts = [fold(" ".join([*entry.questions, entry.answer])) for entry in made]
     for name, make in _LIBRARIES.items():
         if name in ("fts5", "rapidfuzz") or importlib.util.find_spec(name):
             theirs = statistics.median(_times(_reading(make(texts)), asked))
@@ -97,7 +97,7 @@ def _times(find: Find, asked: Sequence[str]) -> list[float]:
 def _made(size: int) -> list[Entry]:
     """Entries of real words in chance order: as long as real ones, and as many as wanted."""
     dice = random.Random(0)
-    words = [word for entry in (*library(), *offices()) for word in entry.answer.split()]
+    words = [word for entry in (*library(), *entries("offices")) for word in entry.answer.split()]
 
     def some(count: int) -> str:
         start = dice.randrange(len(words) - count)

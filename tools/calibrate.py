@@ -16,7 +16,8 @@ from content.search.tuning import Entry
 
 ROOT = Path(__file__).parent.parent
 FAQS = ROOT / "content" / "library" / "faqs"
-OFFICES = ROOT / "bench" / "data" / "offices.txt"
+DATA = ROOT / "bench" / "data"  # two sets of questions that were written apart: offices.txt, counters.txt
+SETS = ("offices", "counters")
 FAR = ROOT / "tests" / "data" / "xquad_vi_questions.txt"  # nothing to do with us
 
 
@@ -26,18 +27,19 @@ def library() -> list[Entry]:
     return [Entry(r["key"], (r["question"], *r.get("phrasings", ())), r["answer"]) for r in rows]
 
 
-def offices(ways: int | None = None) -> list[Entry]:
-    """The questions of bench/data/offices.txt; at most so many ways to ask each."""
-    lines = [line for line in OFFICES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    parts = [line.split("||") for line in lines]
-    return [Entry(f"office {n}", tuple(asked.split("|")[:ways]), said) for n, (asked, said) in enumerate(parts)]
+def entries(name: str, ways: int | None = None) -> list[Entry]:
+    """The questions of bench/data/NAME.txt (offices, counters); at most so many ways to ask each."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    parts = [line.split("||") for line in lines if line and not line.startswith("#")]
+    return [Entry(f"{name} {n}", tuple(questions.split("|")[:ways]), said) for n, (questions, said) in enumerate(parts)]
 
 
 def main() -> int:
     """Fit, print, and write when asked to."""
     far = FAR.read_text(encoding="utf-8").splitlines()
     today = datetime.now(UTC).date()
-    tuned = tuning.tune([library(), offices(), offices(2)], synonyms.load(), today=today, far=far)
+    collections = [library(), *(entries(name, ways) for name in SETS for ways in (None, 2))]
+    tuned = tuning.tune(collections, synonyms.load(), today=today, far=far)
     for name, row in tuned.figures.items():
         print(f"{name:20}", "  ".join(f"{figure} {value:.3f}" for figure, value in row.items()))
     print(json.dumps(tuned.table))

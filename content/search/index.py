@@ -20,11 +20,11 @@ TOP = 10  # candidates that are given back
 CLOSE = 5  # of them are compared with each of their questions
 COMPARED = 12  # questions of an entry that are compared, the first ones
 SHORTEST_SLIP = 3  # letters; a shorter word one letter away is another word
-VERBATIM = 0.5  # from here on a question was asked almost word for word, and no entry that speaks more of it may pass
-ALIKE = 0.1  # what a question that is asked alike is worth beside the whole entry; more loses paraphrases
+SHARED = 0.15  # what the most alike question of an entry is worth beside the whole entry
+VERBATIM = 0.8  # from here on a question was asked word for word, and no entry that speaks more of it may pass
 MARKS = 0.02  # what agreeing marks are worth: they only break ties
 SHORT_TEXT, LONG_TEXT = 300, 900  # terms of a mean document, and between them runs of characters count less and less:
-MOST_RUNS, LEAST_RUNS = 0.5, 0.1  # in long texts every run stands somewhere (law articles: R@1 .74 with .5, .79 alone)
+MOST_RUNS, LEAST_RUNS = 0.2, 0.1  # in long texts every run stands somewhere (law articles: R@1 .74 with .5, .79 alone)
 
 Floats = NDArray[np.float32]
 
@@ -176,7 +176,8 @@ class Index:
             return match
         same, best = max((alike(vector, other), -at) for at, other in enumerate(others))
         shared = self._terms.alike(asked, self._terms_of(match.at, -best))
-        return replace(match, same=same, shared=shared, score=match.score + ALIKE * same + max(0.0, same - VERBATIM))
+        asked_so = SHARED * shared + max(0.0, same - VERBATIM)
+        return replace(match, same=same, shared=shared, score=match.score + asked_so)
 
     def _terms_of(self, at: int, question: int) -> Asked:
         known = self._asked.get((at, question))

@@ -13,7 +13,7 @@ from content.search.runs import common
 from content.search.synonyms import Synonyms
 
 K1, B = 1.2, 0.75  # BM25; measured flat between b .3 and .75, k1 .8 and 1.5
-LIGHT = 0.15  # what a light word counts; of a pair both of whose words are light the same
+LIGHT = 0.1  # what a light word counts; of a pair both of whose words are light the same
 HALF_LIGHT = 0.5  # a pair with one light word
 SKIPPED = 0.7  # a pair of telling words with light ones between them ("sổ đỏ" in "sổ thì đỏ")
 SAID = 0.3  # a word of a phrase that counts as a concept too, whether it is known itself or not

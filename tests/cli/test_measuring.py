@@ -9,7 +9,7 @@ from core.db import Database
 from core.models import Audit, SearchRun
 from core.settings import Settings
 from tests.cli.conftest import Command
-from tools.calibrate import offices
+from tools.calibrate import entries
 
 
 def loaded(tienglang: Command, home: Path, many: int = 45) -> None:
@@ -17,7 +17,7 @@ def loaded(tienglang: Command, home: Path, many: int = 45) -> None:
     tienglang("init", "--bare")
     rows = [
         {"id": entry.name, "question": entry.questions[0], "phrasings": entry.questions[1:3], "answer": entry.answer}
-        for entry in offices()[:many]
+        for entry in entries("offices")[:many]
     ]
     file = home / "entries.jsonl"
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
@@ -27,7 +27,7 @@ def loaded(tienglang: Command, home: Path, many: int = 45) -> None:
 def asked(home: Path) -> Path:
     """Their last way to ask, and a few questions nothing answers."""
     lines: list[dict[str, str | None]] = [
-        {"text": entry.questions[-1], "expect": entry.name} for entry in offices()[:45]
+        {"text": entry.questions[-1], "expect": entry.name} for entry in entries("offices")[:45]
     ]
     lines += [{"text": "Mặt trời cách trái đất bao xa?", "expect": None}, {"text": "cảm ơn", "expect": None}]
     file = home / "questions.jsonl"

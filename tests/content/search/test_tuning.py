@@ -9,7 +9,7 @@ from content.search import confidence, figures, synonyms, tuning
 from content.search.figures import Judged
 from content.search.synonyms import Synonyms
 from content.search.tuning import Entry
-from tools.calibrate import offices
+from tools.calibrate import entries
 
 
 def test_figures_are_what_counting_by_hand_gives() -> None:
@@ -48,7 +48,9 @@ def test_the_table_that_is_shipped_keeps_its_promises() -> None:
 
 
 def test_tuning_gives_a_table_that_can_be_used_and_refuses_what_was_removed() -> None:
-    tuned = tuning.tune([offices()[:44]], synonyms.load(), today=date(2026, 11, 25), far=["Mặt trời cách đây bao xa?"])
+    tuned = tuning.tune(
+        [entries("offices")[:44]], synonyms.load(), today=date(2026, 11, 25), far=["Mặt trời cách đây bao xa?"]
+    )
     used = confidence.read(tuned.table)
     assert used.answer >= 0.5
     assert tuned.entries == 44
