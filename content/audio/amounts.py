@@ -24,16 +24,18 @@ _DEGREES = {"C": "độ xê", "F": "độ ép phờ"}
 _TIMES = re.compile(r"(?<=\d)\s?x\s?(?=\d)|(?<=\d[a-z])\s?x\s?(?=\d)|\s+x\s+(?=\d)")
 _METRES = re.compile(r"(?<=\d)m([014-9]|\d\d)(?!\w)")  # "1m65"; m2 and m3 are no lengths
 _SIDES = re.compile(r"(?<=\d)m(\d)(?=\s?x\s?\d+m\d)|(?<=x \d)m(\d)(?![\w.,]\d|\w)|(?<=x\d)m(\d)(?!\w)")  # "1m2 x 0m4"
+_TALL = re.compile(  # "1m2" of a person or a tree is a length
+    r"\b((?:cao|trẻ(?:\s+em|\s+nhỏ)?|người|học sinh|em|bé)(?:\s+[^\W\d_]+){0,3}\s+)([01])m([2-9])(?![\w.,]\d|\w)", re.I
+)
+_TALL_FROM = re.compile(r"(?<=\d)m([2-9])\s?-\s?(?=\d+m\d(?!\w))")
 _KILOS = re.compile(r"(?<=\d)kg(\d)(?!\d)")  # "1kg2": as it is said at the market
 _LONE_UNITS = ("kg", "km", "km2", "m2", "m3", "cm", "mm", "ml", "ha", "kWh", "km/h", "mmHg", "mg")
 
 _CHAIN = re.compile(r"(?<![\d.,/-])\d+(?:\s?-\s?\d+){2,}(?!\d|/\d|[.,-]\d)")
 _SCORE = re.compile(r"\b(t[ỷỉ] số(?:\s+\w+){0,2}?\s+\d{1,2})\s?[-:]\s?(?=\d{1,2}(?!\d))", re.I)
-_WON = re.compile(
-    r"\b((?:thắng|thua|hòa|hoà|dẫn|ván|hiệp|séc|set|kết quả)(?:\s+[^\W\d_]+){0,4}?(?:\s|,\s)"
-    r"(?:\d{1,2}-\d{1,2},\s)*\d{1,2})"
-    r"-(?=\d{1,2}(?![\d/]|[.,]\d|\s?(?:%|kg|hộ|người|ngày|giờ|tháng|triệu|tuổi|điểm|đồng)))",
-    re.I,
+_WON = re.compile(  # only where nothing is counted after it: "thu mua nho đỏ 25-27 nghìn" is a price
+    r"\b((?:thắng|thua|hòa|hoà|dẫn|ván|hiệp|séc|set)(?:\s+[^\W\d_]+){0,4}?(?:\s|,\s)(?:\d{1,2}-\d{1,2},\s)*\d{1,2})"
+    r"-(?=\d{1,2}\s*(?:[.,;)!](?!\d)|$|trước\b|sau\b|trong trận\b))"
 )
 _FALLING = re.compile(
     r"(?<![\d.,/-])(?<!triệu )(?<!ngàn )(?<!tỷ )(\d)-(\d)(?![\d/]|[.,-]\d)"
@@ -56,7 +58,7 @@ _RATE = re.compile(
 )
 
 _HEADS = re.compile(
-    r"\d\s+(?:hộ|khẩu|người|thôn|xã|lớp|tổ|trường|chi hội|hội viên|đoàn viên|học sinh|em|trường hợp|đại biểu|phiếu)"
+    r"\d\s+(?:hộ|khẩu|người|thôn|xã|lớp|tổ|trường|chi hội|hội viên|đoàn viên|học sinh|em|trường hợp|đại biểu|phiếu|đội)"
     r"(?:\s\w+)?$",
     re.I,
 )
@@ -70,13 +72,13 @@ def sums(text: str) -> str:
     return _COMMA_MONEY.sub(lambda m: m[0].replace(",", ""), text)
 
 
-def money(text: str) -> str:
+def money(text: str, how: Reading) -> str:
     """Signs of money as words; the digits stay."""
     text = _MILLION_DONG.sub(" triệu đồng", text)
     text = _DONG.sub(r"\1 đồng", text)
     text = _BARE_DONG.sub("đồng", text)
     text = _DOLLAR.sub(lambda m: f"{m[1] or m[2]} đô la Mỹ", text)
-    text = _THOUSANDS.sub(" ngàn", text)
+    text = _THOUSANDS.sub(f" {how.thousand}", text)
     return _MILLIONS.sub(" triệu ", text)
 
 
@@ -93,6 +95,7 @@ def _units(terms: Glossary) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def units(text: str, terms: Glossary) -> str:
     """Units after numbers and slashes, degrees, percent, "2 x 3 m"."""
     text = _KILOS.sub(r" ki lô \1", text)
+    text = _TALL_FROM.sub(r" mét \1 đến ", _TALL.sub(r"\1\2 mét \3", text))
     text = _SIDES.sub(lambda m: f" mét {m[1] or m[2] or m[3]}", text)
     text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)

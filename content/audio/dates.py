@@ -26,6 +26,7 @@ _OF_A_WHOLE = re.compile(  # after these a bare "1/3" is a part of something
 _HEADS = re.compile(
     r"\s(?:thôn|xã|hộ|người|em|học sinh|trường|lớp|tổ|đại biểu|phiếu|hội viên|chi hội)\b"
 )  # of a whole count
+_RANK = re.compile(r"\b(?:xếp|hạng|đứng|giải|đạt)(?:\s+thứ)?\s*$", re.I)  # "xếp thứ 3/45"
 _ADDRESS = re.compile(r"(?<!tỷ )(?<!tỉ )\b(?:số(?: nhà)?|hẻm|ngõ|ngách|kiệt|địa chỉ:?)\s*$", re.I)
 _STREET = re.compile(r"\b(?:đường|phố|quảng trường|công viên|cầu)\s*$", re.I)  # named after a day: "đường 16/4"
 _DATE_CUE = re.compile(
@@ -158,6 +159,8 @@ def _day_or_part(
     after = " " if found.string[found.end() : found.end() + 1].isalpha() else ""  # "120/80mmHg"
     if _ADDRESS.search(found.string, max(0, found.start() - 20), found.start()):
         return f"{whole(first, how)} trên {whole(second, how)}{after}"
+    if _RANK.search(found.string, max(0, found.start() - 12), found.start()):
+        return f"{ordinal(first, how)} trên {whole(second, how)}{after}"
     part = bool(_OF_A_WHOLE.match(found.string, found.end())) or _ratio(found)
     can_be_day = 1 <= first <= 31 and 1 <= second <= 12
     if can_be_day and not part:

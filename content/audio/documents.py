@@ -30,6 +30,7 @@ class _Patterns:
     numbered: re.Pattern[str]
     alone: re.Pattern[str]
     road: re.Pattern[str]
+    kind_before: re.Pattern[str]
 
 
 @functools.cache
@@ -42,6 +43,7 @@ def _patterns(terms: Glossary) -> _Patterns:
         ),
         re.compile(rf"(?<![\w/-])({kind}(?:-{issuer})+)"),
         re.compile(rf"(?<!\w)({choice(terms.roads)})[. -]?(\d{{1,3}})([A-Z])?(?![\w/]|[.,]\d)"),
+        re.compile(rf"(?<![\w/-])({kind})(?=(?:\s+số:?)?\s*\d{{1,5}}(?:/(?:19|20)\d\d)?[/-](?:{kind}|{issuer}))"),
     )
 
 
@@ -70,7 +72,9 @@ def documents(text: str, terms: Glossary, how: Reading) -> str:
         words = [kind, number, year, issuer] if first else [number, year, kind, issuer]
         return " ".join(word for word in words if word)
 
-    text = _patterns(terms).numbered.sub(numbered, text)
+    patterns = _patterns(terms)
+    text = patterns.kind_before.sub(lambda m: terms.kinds[m[1]], text)  # "TT 22/2021/TT-BGDĐT" is no "trung tâm"
+    text = patterns.numbered.sub(numbered, text)
     return _patterns(terms).alone.sub(lambda m: " ".join(_kind_and_issuer(m[1], terms, how)), text)
 
 

@@ -16,9 +16,14 @@ _ROMAN_CUE = re.compile(
 )
 _ROMAN_LONE = re.compile(rf"(?<![\w'./-])(?=[IVX]{{2,}})({_ROMAN})(?![\w'/-])")
 _ROMAN_HEAD = re.compile(rf"(?m)^(\s*)({_ROMAN})(?=[.)]\s)")
+_PETROL = re.compile(rf"\b(RON \d\d)-({_ROMAN})(?!\w)")
+_WORKERS = re.compile(r"(?<![\d/.,-])(\d{2,3}(?:\.\d{3})*) CN(?!\w)")  # "200 CN"; else it is a Sunday
+_BOAT = re.compile(r"(?<=\d{5})-TS(?!\w)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
-_SIGNS_AND_DIGITS = re.compile(r"(?<![\w'])(?=[A-ZĐ\d.-]*\d)(?=[A-ZĐ\d.-]*[A-ZĐ])[A-ZĐ\d]+(?:[-.]?[A-ZĐ\d]+)*(?![\w'])")
+_SIGNS_AND_DIGITS = re.compile(
+    r"(?<![\w'])(?<!\d[.,])(?=[A-ZĐ\d.-]*\d)(?=[A-ZĐ\d.-]*[A-ZĐ])[A-ZĐ\d]+(?:[-.]?[A-ZĐ\d]+)*(?![\w'])"
+)
 _LIST_LETTER = re.compile(r"(?<![\w'])([a-zđ])(?=\))")
 _LETTER_CUE = re.compile(
     r"\b((?:điểm|mục|nhóm|loại|lớp|bảng|mẫu|hạng|phương án|đáp án|vi ta min|tổ|lô|khu|tuýp)\s+)([a-zđ])(?!\w)", re.I
@@ -76,6 +81,7 @@ def romans(text: str, how: Reading) -> str:
             return first
         return f"{first} {'đến' if found[3] == '-' else found[3]} {say(_value(found[4]), how)}"
 
+    text = _PETROL.sub(lambda m: f"{m[1]} {whole(_value(m[2]), how)}", text)
     text = _GRADED.sub(lambda m: f"{m[1]} {whole(_value(m[2]), how)}", text)
     text = _ROMAN_CUE.sub(cued, text)
     text = _ROMAN_HEAD.sub(lambda m: m[1] + whole(_value(m[2]), how), text)
@@ -116,6 +122,7 @@ def loose(text: str, terms: Glossary) -> str:
 def abbreviations(text: str, terms: Glossary) -> str:
     """The glossary's words; the longest first, and by their neighbours where the letters mean two things."""
     patterns = _patterns(terms)
+    text = _BOAT.sub(" tê ét", _WORKERS.sub(r"\1 công nhân", text))
     for context, say in patterns.contexts:
         text = context.sub(say, text)
     text = patterns.titles.sub(lambda m: f"{terms.titles[m[1] or m[2] or m[3]]} ", text)

@@ -51,7 +51,7 @@ _CODE = re.compile(rf"(?<![\w-])(?:{_GROUP}{{3}} {_GROUP}{{3}}|{_GROUP}{{5,6}})(
 _AFTER_CODE_WORD = re.compile(
     r"\b([Mm]ã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh"
     r"|khách hàng|sinh viên|học sinh|đơn hàng|vận đơn|giao dịch|xác nhận))?\s*:?\s+)"
-    r"([A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
+    r"([A-Z0-9]{2,}(?:[.-][A-Z0-9]{2,})+|[A-Z0-9]{3,}(?:[ -][A-Z0-9]{3,})*)(?!\w)"
 )
 _BARE_PLATE = re.compile(  # written as nothing else is: "86C1-345.67", "47B-012.34"
     r"(?<![\w.,/-])(\d\d)([A-ZĐ]{1,2}\d?)[ -](\d{3}\.\d\d)(?![\d.,]\d|\d)"

@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "6"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "7"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -69,7 +69,7 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
     text = dates.dates(text, how)
     text = dates.weekdays(text, how)
     text = names.romans(text, how)
-    text = amounts.money(text)
+    text = amounts.money(text, how)
     text = amounts.units(text, terms)
     text = names.abbreviations(text, terms)
     text = names.signs(text, terms, how)

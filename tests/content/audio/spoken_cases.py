@@ -982,9 +982,42 @@ CASES: list[tuple[str, str]] = [
     ),
 ]
 
+TYPICAL: list[tuple[str, str]] = [
+    (
+        "Trẻ em dưới 1m2 giảm 50%, từ 1m2-1m4 giảm 25%.",
+        "Trẻ em dưới một mét hai giảm năm mươi phần trăm, từ một mét hai đến một mét bốn giảm hai mươi lăm phần trăm.",
+    ),
+    ("Ruộng 20m2", "Ruộng hai mươi mét vuông"),
+    ("Kích thước 1m2 x 0m4", "Kích thước một mét hai nhân không mét bốn"),
+    ("Em Ka Sim xếp thứ 3/45", "Em Ka Sim xếp thứ ba trên bốn mươi lăm"),
+    ("Có 7/9 thôn đã có điện", "Có bảy trên chín thôn đã có điện"),
+    ("1/3 hộ dân", "một phần ba hộ dân"),
+    ("Hội thi có 12 đội/18 thôn", "Hội thi có mười hai đội, mười tám thôn"),
+    ("Điểm TB môn toán 6,5; ĐTB cả năm 7", "Điểm trung bình môn toán sáu phẩy năm; điểm trung bình cả năm bảy"),
+    ("mặt BT dày 16cm", "mặt bê tông dày mười sáu xăng ti mét"),
+    ("Đội thôn 2 thắng 21-19.", "Đội thôn hai thắng hai mươi mốt mười chín."),
+    (
+        "HTX Phan Hòa thu mua nho đỏ 25-27 nghìn đồng/kg",
+        "hợp tác xã Phan Hòa thu mua nho đỏ hai mươi lăm đến hai mươi bảy nghìn đồng mỗi ki lô gam",
+    ),
+    ("xăng RON 95-III, dầu DO 0,05S", "xăng rôn chín mươi lăm ba, dầu đê o không phẩy không năm ét"),
+    (
+        "Theo TT 22/2021/TT-BGDĐT",
+        "Theo thông tư hai mươi hai năm hai ngàn không trăm hai mươi mốt của Bộ Giáo dục và Đào tạo",
+    ),
+    ("Nghị quyết 08-NQ/ĐU", "Nghị quyết tám của Đảng ủy"),
+    ("Mã hồ sơ H36.12-251128-0004", "Mã hồ sơ hát ba sáu, một hai, hai năm một một hai tám, không không không bốn"),
+    ("tuyển 200 CN may, nghỉ CN", "tuyển hai trăm công nhân may, nghỉ chủ nhật"),
+    ("sóng FM 92,5MHz", "sóng ép em chín mươi hai phẩy năm mê ga héc"),
+    ("ngày 20/2 AL", "ngày hai mươi tháng hai âm lịch"),
+    ("KQ XN: HbA1c 7,8%", "kết quả xét nghiệm: hát bê a một xê bảy phẩy tám phần trăm"),
+    ("mã hộ 60-04-123", "mã hộ sáu không, không bốn, một hai ba"),
+]
+
 NORTH: list[tuple[str, str]] = [
     ("1.500.000đ", "một triệu năm trăm nghìn đồng"),
     ("105 hộ", "một trăm linh năm hộ"),
+    ("Vé 120k", "Vé một trăm hai mươi nghìn"),
     ("24 em", "hai mươi tư em"),
     ("14 em", "mười bốn em"),
     ("năm 2008", "năm hai nghìn không trăm linh tám"),

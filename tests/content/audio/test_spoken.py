@@ -16,10 +16,10 @@ from core.security import CODE_SIGNS, new_code, show_code
 from tests.content.audio.commune_cases import FIRST
 from tests.content.audio.commune_cases_second import SECOND
 from tests.content.audio.commune_cases_third import THIRD
-from tests.content.audio.spoken_cases import CASES, UNREADABLE
+from tests.content.audio.spoken_cases import CASES, TYPICAL, UNREADABLE
 from tests.content.audio.spoken_cases import NORTH as NORTHERN
 
-ALL = [*CASES, *FIRST, *SECOND, *THIRD]
+ALL = [*CASES, *FIRST, *SECOND, *THIRD, *TYPICAL]
 WRITTEN = [written for written, _ in ALL]
 
 
