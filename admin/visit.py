@@ -1,6 +1,6 @@
 """One visit: the request together with who makes it, in which language, and what the door lends to a view."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from admin import once, waiting
 from admin.console import LANGUAGES, TAG_COOKIE, Console
 from admin.forms import Form
-from content import roles, signin
+from content import forgetting, roles, signin
 from content.signin import SignedIn
 from core.clock import local
 from core.errors import NotFound
@@ -105,6 +105,11 @@ class Visit:
     async def write(self, work: Callable[[Session], T]) -> T:
         """Run a plain function in a transaction. For forms use `once`."""
         return await self.console.db.write(work)
+
+    async def drop_files(self, hashes: Collection[str]) -> None:
+        """Delete files that this deed let go, unless somebody else keeps the very same."""
+        if hashes:
+            await self.write(lambda session: forgetting.delete_files(session, self.console.files, hashes))
 
     async def once(self, work: Callable[[Session], str]) -> web.Response:
         """Act on a form, once however often it is sent; `work` returns the page to show next."""

@@ -9,7 +9,7 @@ from bench.platform import Platform
 from bench.service import Service, until
 
 LATENCY = 0.05  # seconds until the server answers
-CASES = ((30, 900), (1000, 20_000))  # limit a second, people
+CASES = ((30, 600), (1000, 20_000))  # limit a second, people
 FULL = ((30, 3000), (1000, 60_000))
 
 

@@ -14,7 +14,7 @@ from bench.broadcast import postgres
 from bench.platform import Platform
 from bench.service import Service, until
 
-PEOPLE = 9000
+PEOPLE = 6000
 EACH = 300  # messages a second
 BASE = {"TELEGRAM_TOKEN": reference.TOKEN, "QUIET_HOURS": "", "DAILY_CAP": "0", "ROLES": "scheduler"}
 

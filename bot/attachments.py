@@ -54,13 +54,14 @@ class Attachments:
             clip = await self._voice.accept(data, media.mime)
         except (Invalid, Unavailable) as error:
             log.info("media.refused", kind=media.kind, why=type(error).__name__)
-            return replace(media, refused=error.reason if isinstance(error, Refused) else "format")
+            too_large = "large" if media.size > LARGEST else "format"
+            return replace(media, refused=error.reason if isinstance(error, Refused) else too_large)
         return replace(
             media, sha256=clip.sha256, ms=clip.ms, mime="audio/ogg", original=clip.original, measured=clip.measured
         )
 
-    async def drop(self, came: Incoming, fetched: Incoming, *, kept: frozenset[str]) -> None:
-        """Delete what lay in the store only until the message was handled.
+    def loose(self, came: Incoming, fetched: Incoming, *, kept: frozenset[str]) -> set[str]:
+        """Files that lay in the store only until the message was handled.
 
         One copy of a villager's voice is enough, and one to forget; a speaker's recording is kept as it came
         (`kept`). Of a page's upload only what was made of it is kept.
@@ -68,5 +69,4 @@ class Attachments:
         held = {media.sha256 for media in fetched.media}
         uploads = {media.ref.removeprefix(UPLOAD) for media in came.media if media.ref.startswith(UPLOAD)}
         originals = {media.original for media in fetched.media if media.original}
-        for sha256 in (uploads | originals) - held - kept:
-            await asyncio.to_thread(self._files.delete, sha256)
+        return (uploads | originals) - held - kept

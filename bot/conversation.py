@@ -275,8 +275,8 @@ def _media(turn: Turn) -> None:
         turn.state.misses = 0
         return
     if kind == "other" or unopened:
-        line = [] if kind == "other" else [turn.line("cannot_open")]
-        _not_understood(turn, before=line)
+        why = "too_large" if unopened and turn.incoming.media[0].refused == "large" else "cannot_open"
+        _not_understood(turn, before=[] if kind == "other" else [turn.line(why)])
         return
     if _takes(turn, kind):
         pass

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from content import studio
+from content import forgetting, studio
 from content.studio import copies
 from content.studio.copies import Copy, TakenBack
 from core import clock
@@ -54,7 +54,7 @@ async def once(
     """
     due = await db.read(studio.due)
     for _, names in due:
-        await asyncio.to_thread(_delete, files, names)
+        await db.write(lambda session, names=names: forgetting.delete_files(session, files, names))  # type: ignore[misc]
     while found := await db.write(lambda session: copies.claim(session, now=now())):
         results = [await _take_back(channels, copy) for copy in found]
         await db.write(lambda session, done=results: copies.took_back(session, done))  # type: ignore[misc]
@@ -84,8 +84,3 @@ async def _take_back(channels: Mapping[str, Channel], copy: Copy) -> TakenBack:
     except Unavailable:
         return TakenBack(copy.id, "later", refs)
     return TakenBack(copy.id, "gone" if gone else "stays", refs)
-
-
-def _delete(files: Files, names: list[str]) -> None:
-    for name in names:
-        files.delete(name)

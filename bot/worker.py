@@ -208,13 +208,18 @@ class Worker:
         incoming = await self._attachments.fetched(row.incoming)
         reply = await self._handle(row if incoming is row.incoming else replace(row, incoming=incoming))
         if incoming.media:
-            await self._attachments.drop(row.incoming, incoming, kept=reply.kept if reply else frozenset())
+            await self._drop(self._attachments.loose(row.incoming, incoming, kept=reply.kept if reply else frozenset()))
         if reply is None:
             return
         if reply.forgot and not reply.last:
             loose = reply.forgot
             await self._db.write(lambda session: forgetting.delete_files(session, self._files, loose))
         await self._replies.deliver(reply)
+
+    async def _drop(self, loose: set[str]) -> None:
+        """What nobody keeps; somebody else may have sent the very same and keeps it."""
+        for sha256 in await self._db.read(lambda session: forgetting.unused(session, loose)) if loose else ():
+            await asyncio.to_thread(self._files.delete, sha256)
 
     async def _handle(self, row: Waiting) -> Reply | None:
         """Run the handler, with others first; when it breaks alone twice, an apology with a code is the reply."""

@@ -93,11 +93,26 @@ def forget(
 
 
 def delete_files(session: Session, files: Files, hashes: Iterable[str]) -> None:
-    """Delete loose files and what platforms call them; for the transaction after the one that forgot."""
-    for sha256 in hashes:
-        if not _used(session, sha256):
-            session.execute(delete(PlatformFile).where(PlatformFile.sha256 == sha256))
-            files.delete(sha256)
+    """Delete loose files and what platforms call them; for the transaction after the one that let them go.
+
+    The same bytes are one file in the store, whoever sent them: what another case, draft or recording holds stays.
+    """
+    for sha256 in unused(session, hashes):
+        session.execute(delete(PlatformFile).where(PlatformFile.sha256 == sha256))
+        files.delete(sha256)
+
+
+def unused(session: Session, hashes: Iterable[str], *, drafts: bool = True) -> set[str]:
+    """Those files that nothing needs.
+
+    Args:
+        drafts: also what lies in talks that were not sent yet; a look through all of them.
+    """
+    free = {sha256 for sha256 in hashes if sha256 and not _used(session, sha256)}
+    if not free or not drafts:
+        return free
+    talks = select(Conversation.state).where(or_(*(Conversation.state.contains(sha256) for sha256 in sorted(free))))
+    return free - _hashes_in(session.scalars(talks))
 
 
 def _forget_chat(session: Session, channel: str, address: str, keep_inbox: int | None) -> set[str]:
@@ -244,8 +259,10 @@ def sweep_files(session: Session, files: Files, *, now: datetime) -> int:
     if not old:
         return 0
     talk = _hashes_in([*session.scalars(select(Conversation.state)), *session.scalars(select(Inbox.raw))])
-    loose = [sha256 for sha256 in old if sha256 not in talk and not _used(session, sha256)]
-    delete_files(session, files, loose)
+    loose = unused(session, [sha256 for sha256 in old if sha256 not in talk], drafts=False)
+    for sha256 in loose:
+        session.execute(delete(PlatformFile).where(PlatformFile.sha256 == sha256))
+        files.delete(sha256)
     return len(loose)
 
 

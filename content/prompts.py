@@ -154,6 +154,6 @@ _ORDER = (
 )  # fmt: skip
 _EMPTY = frozenset({"place", "topic_list", "status_ask"})
 _LINES: Mapping[str, tuple[str, ...]] = {
-    "notes": ("note_vi", "note_none", "wait", "code_none", "cannot_open", "article.summary"),
+    "notes": ("note_vi", "note_none", "wait", "code_none", "cannot_open", "too_large", "article.summary"),
     "more_notes": ("note_voice", "listener_note", "thanks", "hello"),
 }

@@ -66,7 +66,7 @@ class Media:
     sha256: str = ""
     original: str = ""  # hash of a voice note as it came; gone after the turn unless a handler keeps it
     measured: Measured | None = None
-    refused: str = ""  # why a voice note could not be opened: format, long, short, silent
+    refused: str = ""  # why it could not be opened: format, large; of a voice note also long, short, silent
 
 
 @dataclass(frozen=True, slots=True)

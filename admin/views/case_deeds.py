@@ -52,7 +52,7 @@ async def draft(visit: Visit) -> web.StreamResponse:
             return await page(visit, form, 422)
         clip, ms = kept.sha256, kept.ms
         if kept.original != kept.sha256:  # one copy is enough, and one to forget
-            visit.console.files.delete(kept.original)
+            await visit.drop_files({kept.original})
 
     def work(session: Session) -> str:
         text = form.text("answer", limit=cases.ANSWER_LIMIT, least=0 if clip else 1, lines=True)

@@ -106,8 +106,7 @@ async def _accepted(visit: Visit, form: Form, need: Need) -> Accepted | None:
         return None
     reason = checks.problem(accepted.measured, need.parts, need.language) if accepted.measured else ""
     if reason or not form.ok():
-        visit.console.files.delete(accepted.sha256)
-        visit.console.files.delete(accepted.original)
+        await visit.drop_files({accepted.sha256, accepted.original})
     if reason:
         form.wrong("sound", f"sound.{reason}")
         return None
@@ -150,8 +149,7 @@ async def withdraw(visit: Visit) -> web.StreamResponse:
         return f"{HOME}?said=take_withdrawn"
 
     response = await visit.once(work)
-    for name in loose:
-        visit.console.files.delete(name)
+    await visit.drop_files(loose)
     return response
 
 

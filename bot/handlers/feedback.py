@@ -57,7 +57,7 @@ def collect(turn: Turn) -> list[Text]:
         for media in incoming.media:
             if not _room(turn):
                 full = [turn.line("fb_full", n=turn.settings.case_files)]
-                turn.tools.files.delete(media.sha256)
+                turn.loose_files.add(media.sha256)
                 continue
             _add(turn, {"kind": media.kind, "file": media.sha256, "mime": media.mime, "ms": media.ms})
         if incoming.text:
@@ -170,7 +170,7 @@ def drop(turn: Turn) -> None:
     if draft is not None:
         for file in (draft.consent, *(str(part.get("file") or "") for part in draft.parts)):
             if file:
-                turn.tools.files.delete(file)
+                turn.loose_files.add(file)
     turn.state.draft = None
 
 

@@ -1,7 +1,10 @@
 """Whole stories: late and climbing, not solved, solved, published; own data to erasure; floods; a photo's secrets."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import select
 
+from bot import attachments
 from content import cases, data_requests, floods, people, public_answers, roles
 from core.models import Case, CaseMessage, Person
 from scheduler.jobs import Jobs
@@ -131,6 +134,42 @@ async def test_a_photo_loses_its_secrets_and_the_eleventh_file_is_refused_kindly
         kept = [row for row in session.scalars(select(CaseMessage)) if row.file]
         assert len(kept) == 10
         assert all(b"0912345678" not in house.files.read(row.file or "") for row in kept)
+
+
+async def test_the_same_picture_sent_again_and_refused_or_thrown_away_takes_no_other_away(house: House) -> None:
+    picture = a_jpeg(3)
+    mai, lan = await settled_in(house), house.person("lan")
+    await mai.say("/feedback")
+    for _ in range(11):
+        await mai.send(house.channel.photo, picture)
+    assert "Một việc nhận 10 tệp" in mai.text
+    await lan.say("/start", "1", "1", "3", "3", "/feedback")
+    await lan.send(house.channel.photo, picture)
+    await lan.say("2")  # and throws it away
+    assert lan.screen == "fb_start"
+    await mai.say("1", "2", "1")
+    await lan.say("/feedback")
+    await lan.send(house.channel.photo, picture)
+    await lan.say("2")
+    with house.db.reading() as session:
+        kept = [row.file or "" for row in session.scalars(select(CaseMessage)) if row.file]
+    assert len(kept) == 10 and all(house.files.has(sha256) for sha256 in kept)
+
+
+async def test_a_file_that_is_too_large_is_named_so(house: House) -> None:
+    mai = await settled_in(house)
+    await mai.say("/feedback")
+    [shown] = await mai.send(house.channel.photo, b"\xff\xd8\xff" + bytes(attachments.LARGEST))
+    assert "lớn quá" in shown.text
+
+
+async def test_a_picture_that_nobody_keeps_is_gone_when_its_draft_is_thrown_away(house: House) -> None:
+    mai = await settled_in(house)
+    await mai.say("/feedback")
+    await mai.send(house.channel.photo, a_jpeg(5))
+    [sha256] = house.files.older_than(datetime.now(UTC) + timedelta(days=1))
+    await mai.say("2")
+    assert not house.files.has(sha256)
 
 
 async def test_a_flood_of_cases_is_stopped_kindly_and_danger_is_not(house: House) -> None:
