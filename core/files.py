@@ -22,10 +22,12 @@ class Files:
         self.root = root
 
     def put(self, data: bytes) -> str:
-        """Keep `data`; returns its hash (64 hex digits). Putting the same bytes again costs nothing."""
+        """Keep `data`; returns its hash (64 hex digits). The same bytes once more are not written again, only new again."""
         name = hashlib.sha256(data).hexdigest()
         target = self._target(name)
-        if not target.exists():
+        try:
+            os.utime(target)  # or `older_than` would name it, and it could go before anybody has said that they keep it
+        except FileNotFoundError:
             target.parent.mkdir(parents=True, exist_ok=True)
             partial = target.with_name(f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
             partial.write_bytes(data)
@@ -64,7 +66,7 @@ class Files:
         return True
 
     def older_than(self, moment: datetime) -> list[str]:
-        """Hashes of all files that were put before `moment` (aware); also of half-written ones, to be removed."""
+        """Hashes of all files that were put last before `moment` (aware); half-written ones are removed."""
         limit = moment.timestamp()
         found = []
         for path in self.root.glob("??/*"):

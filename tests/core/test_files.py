@@ -1,7 +1,9 @@
 """Files by their content: the same bytes are the same file, half a file is never seen."""
 
 import hashlib
+import os
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,15 @@ def test_the_name_is_the_hash_of_the_content(files: Files) -> None:
     assert files.read(name) == b"tieng lang"
     assert files.put(b"tieng lang") == name
     assert len([path for path in files.root.rglob("*") if path.is_file()]) == 1
+
+
+def test_an_old_file_that_is_put_again_is_new_again(files: Files) -> None:
+    name = files.put(b"x")
+    os.utime(files.path(name), (1_000_000_000, 1_000_000_000))
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+    assert files.older_than(moment) == [name]
+    files.put(b"x")
+    assert files.older_than(moment) == []
 
 
 def test_a_deleted_file_is_gone_once(files: Files) -> None:
