@@ -22,7 +22,7 @@ class Files:
         self.root = root
 
     def put(self, data: bytes) -> str:
-        """Keep `data`; returns its hash (64 hex digits). The same bytes once more are not written again, only new again."""
+        """Keep `data`; returns its hash (64 hex digits). The same bytes once more are only made new again."""
         name = hashlib.sha256(data).hexdigest()
         target = self._target(name)
         try:
