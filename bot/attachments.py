@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 import structlog
 
@@ -50,7 +50,9 @@ class Attachments:
                 if mime in pictures.REDRAWN:  # what a phone writes into a photo stays behind
                     data, mime = await asyncio.to_thread(pictures.redrawn, data), pictures.MIME
                 sha256 = await asyncio.to_thread(self._files.put, data)
-                return replace(media, sha256=sha256, mime=mime, size=len(data))
+                # what it is decides, not what it was sent as: a picture among the files is seen, a text is no picture
+                kind: Literal["photo", "file"] = "photo" if mime.startswith("image/") else "file"
+                return replace(media, kind=kind, sha256=sha256, mime=mime, size=len(data))
             clip = await self._voice.accept(data, media.mime)
         except (Invalid, Unavailable) as error:
             log.info("media.refused", kind=media.kind, why=type(error).__name__)

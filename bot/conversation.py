@@ -276,7 +276,10 @@ def _media(turn: Turn) -> None:
         return
     if kind == "other" or unopened:
         why = "too_large" if unopened and turn.incoming.media[0].refused == "large" else "cannot_open"
-        _not_understood(turn, before=[] if kind == "other" else [turn.line(why)])
+        if unopened and turn.state.screen in feedback.COLLECTING:  # what they want is clear: it was the wrong file
+            turn.show(before=[turn.line(why)])
+        else:
+            _not_understood(turn, before=[] if kind == "other" else [turn.line(why)])
         return
     if _takes(turn, kind):
         pass

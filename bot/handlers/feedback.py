@@ -20,6 +20,7 @@ from core.security import show_code
 
 DRAFT_HOURS = 24  # an interrupted feedback waits a day
 PARTS = 20  # pieces of one feedback; more are refused kindly
+COLLECTING = ("fb_start", "fb_got")  # the screens on which words, pictures and voices are gathered
 SUMMARY = 200  # characters of the own words that are shown before sending
 LEGAL_AID = "tro-giup-phap-ly"  # slug of the article that the complaint screen offers
 

@@ -163,6 +163,26 @@ async def test_a_file_that_is_too_large_is_named_so(house: House) -> None:
     assert "lớn quá" in shown.text
 
 
+async def test_what_a_file_is_decides_and_not_what_it_was_sent_as(house: House) -> None:
+    mai = await settled_in(house)
+    await mai.say("/feedback")
+    await mai.send(house.channel.photo, "Đơn của tôi: nước giếng đục.".encode())
+    assert "1 tệp" in mai.text and "hình" not in mai.text
+    await mai.say("1", "2", "1")
+    with house.db.reading() as session:
+        assert [(row.kind, row.mime) for row in session.scalars(select(CaseMessage))] == [("file", "text/plain")]
+
+
+async def test_files_that_cannot_be_opened_do_not_end_the_feedback(house: House) -> None:
+    mai = await settled_in(house)
+    await mai.say("/feedback", "Đường lở")
+    for _ in range(4):
+        await mai.send(house.channel.photo, b"MZ\x90\x00" + bytes(100))
+        assert mai.screen == "fb_got" and "chưa mở được" in mai.text
+    await mai.say("1", "2", "1")
+    assert mai.screen == "receipt"
+
+
 async def test_a_picture_that_nobody_keeps_is_gone_when_its_draft_is_thrown_away(house: House) -> None:
     mai = await settled_in(house)
     await mai.say("/feedback")
