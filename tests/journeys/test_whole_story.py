@@ -9,9 +9,9 @@ from scheduler.jobs import Jobs
 from tests.builders import a_clerk
 from tests.content.audio.sounds import speech, wav
 from tests.journeys.talk import House, Talk
-from tests.journeys.test_recording import finish, heard, needed, said_aloud, studio_house
+from tests.journeys.test_recording import finish, heard, needed, quiet_house, said_aloud, studio_house
 
-__all__ = ["studio_house"]  # a fixture
+__all__ = ["quiet_house", "studio_house"]  # fixtures
 
 LANGUAGE = "qaa"  # private use: nobody speaks it, so nobody's words are made up
 
