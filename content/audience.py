@@ -284,8 +284,8 @@ def _usable(audience: Audience) -> list[ColumnElement[bool]]:
 
 
 def _consents(purposes: Sequence[str], standing: ColumnElement[bool]) -> ColumnElement[bool]:
-    # a value and no EXISTS: PostgreSQL would make a join over everybody's consents of it, for a slice too, even when the
-    # slice's bounds are said once more (a million people: 142 s instead of 20)
+    # a value and no EXISTS: PostgreSQL would make a join over everybody's consents of it, for a slice too, even when
+    # the slice's bounds are said once more (a million people: 142 s instead of 20)
     proof = select(Consent.id).where(Consent.person_id == Person.id, Consent.purpose.in_(purposes), standing)
     return proof.correlate(Person).limit(1).scalar_subquery().is_not(None)
 
