@@ -53,12 +53,15 @@ def add(
             except Conflict:
                 made = None
             number = len(parsed.articles)
-            done.append({"file": file.name, "id": made, "articles": number, "new": made is not None})
+            unread = shelf.pages_said(parsed.unread)
+            done.append({"file": file.name, "id": made, "articles": number, "new": made is not None, "unread": unread})
     if as_json:
         output.data(done)
         return
     for row in done:
         output.line(f"{row['file']}: {row['articles']} articles, {'waiting' if row['new'] else 'there already'}")
+        if row["unread"]:
+            output.line(f"  pages {row['unread']} are pictures: their words are missing")
 
 
 @documents.command("list")

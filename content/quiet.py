@@ -1,5 +1,6 @@
 """When ordinary notices may go out: quiet hours and the daily cap, as pure functions of the time and the settings."""
 
+import functools
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ Hours = tuple[time, time] | None  # start and end on the local clock; None = no 
 MORNING = time(6, 30)  # of a reminder on the day itself
 
 
+@functools.lru_cache(maxsize=16)  # asked for every message of a turn, always of the same moment
 def is_quiet(now: datetime, hours: Hours, *, zone: str) -> bool:
     """Whether only emergencies may go out at `now`. The hours may span midnight; the end itself is not quiet."""
     if hours is None:

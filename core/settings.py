@@ -5,6 +5,7 @@ Values come from the environment or `.env`, prefix TIENGLANG_; a secret may also
 from this table by `tienglang settings --write`, and a test is red when they differ.
 """
 
+import functools
 import os
 from datetime import time
 from pathlib import Path
@@ -270,6 +271,7 @@ def secret_names() -> tuple[str, ...]:
     )
 
 
+@functools.lru_cache(maxsize=8)
 def parse_hours(value: str) -> tuple[time, time] | None:
     """Read "21:00-06:00"; empty means none.
 

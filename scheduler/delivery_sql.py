@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -71,16 +71,22 @@ _KEYED = and_(
     Delivery.copy_no == bindparam("of_copy_no"),
 )
 _PEOPLE = Delivery.person_id.in_(bindparam("people", expanding=True))
-_ABOUT = select(Notice.level, Notice.state, Notice.expires_at, Notice.version, Notice.words).where(
-    Notice.id == bindparam("ref")
+_TWIN = aliased(Notice)
+_IS_TWIN = and_(
+    _TWIN.words == Notice.words,
+    _TWIN.id != Notice.id,
+    _TWIN.approved_at.is_not(None),
+    or_(_TWIN.finished_at.is_(None), _TWIN.finished_at >= bindparam("since")),
 )
+_ABOUT = select(
+    Notice.level,
+    Notice.state,
+    Notice.expires_at,
+    Notice.version,
+    select(_TWIN.id).where(_IS_TWIN).exists().label("twins"),
+).where(Notice.id == bindparam("ref"))
 _FIXED = select(Correction.notice_id, Correction.grave).where(Correction.id == bindparam("ref"))
-_TWINS = select(Notice.id).where(
-    Notice.words == bindparam("words"),
-    Notice.id != bindparam("ref"),
-    Notice.approved_at.is_not(None),
-    or_(Notice.finished_at.is_(None), Notice.finished_at >= bindparam("since")),
-)
+_TWINS = select(_TWIN.id).join(Notice, _IS_TWIN).where(Notice.id == bindparam("ref"))
 _HELD = select(Block.id).where(
     Block.id.in_(bindparam("blocks", expanding=True)), Block.leased_by == bindparam("worker")
 )
@@ -160,7 +166,6 @@ def _facts(kind: DeliveryKind, level: str, *, of_block: bool) -> Select[*tuple[A
         select(
             Delivery.person_id,
             Delivery.state,
-            Delivery.due_at,
             Delivery.tries,
             Person.id.is_not(None),
             agrees,
@@ -196,7 +201,8 @@ def about(session: Session, key: Key, *, now: datetime) -> About:
     elif key.kind not in _NOTICE_KINDS:
         level = "normal" if key.kind in (DeliveryKind.CASE_NEWS, DeliveryKind.DIGEST) else "emergency"
         return About(key.kind, level)
-    row = run(_ABOUT, {"ref": ref}).first()
+    since = now - timedelta(hours=SAME_HOURS)
+    row = run(_ABOUT, {"ref": ref, "since": since}).first()
     if row is None:
         return About(key.kind, state=states.STOPPED)
     if key.kind is DeliveryKind.REMINDER:  # asked for by the person, but at night nobody is woken
@@ -204,9 +210,8 @@ def about(session: Session, key: Key, *, now: datetime) -> About:
     if key.kind is not DeliveryKind.NOTICE:
         return About(key.kind, row.level, row.state, version=row.version, notice_id=ref, silent=silent)
     twins: tuple[int, ...] = ()
-    if row.words and row.level != "emergency":
-        since = now - timedelta(hours=SAME_HOURS)
-        twins = tuple(run(_TWINS, {"words": row.words, "ref": ref, "since": since}).scalars())
+    if row.twins and row.level != "emergency":
+        twins = tuple(run(_TWINS, {"ref": ref, "since": since}).scalars())
     return About(key.kind, row.level, row.state, row.expires_at, row.version, twins)
 
 
@@ -214,13 +219,14 @@ def due_rows(session: Session, lease: Lease, about: About, *, now: datetime) -> 
     """What of a block is due now, in the order of people."""
     statement = _facts(lease.key.kind, about.level, of_block=True)
     values = {**key_values(lease.key), "first": lease.first, "last": lease.last, "now": now}
-    return _with_parts(session, lease.key, [Facts(*row) for row in session.connection().execute(statement, values)])
+    rows = session.connection().execute(statement, values).all()
+    return _with_parts(session, lease.key, [Facts(*row) for row in rows])
 
 
 def facts(session: Session, key: Key, about: About, people: Sequence[int]) -> dict[int, Facts]:
     """What the database says now about these people's deliveries."""
     statement = _facts(key.kind, about.level, of_block=False)
-    rows = session.connection().execute(statement, {**key_values(key), "people": list(people)})
+    rows = session.connection().execute(statement, {**key_values(key), "people": list(people)}).all()
     return {found.person_id: found for found in _with_parts(session, key, [Facts(*row) for row in rows])}
 
 
@@ -232,7 +238,7 @@ def _with_parts(session: Session, key: Key, rows: list[Facts]) -> list[Facts]:
     parts: dict[int, tuple[int, ...]] = {}
     for person, ref in session.connection().execute(_PARTS, values):
         parts[person] = (*parts.get(person, ()), ref)
-    return [replace(row, parts=parts.get(row.person_id, ())) for row in rows]
+    return [row._replace(parts=parts.get(row.person_id, ())) for row in rows]
 
 
 def earlier(session: Session, about: About, people: Sequence[int], *, now: datetime) -> dict[int, tuple[str, ...]]:

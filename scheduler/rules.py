@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from content import quiet
 from content.notices import states
@@ -29,13 +30,11 @@ REASON_LIMIT = 40  # characters, as wide as the column
 _PATIENCE = (Sent, RecipientGone, RetryAfter, ChannelDown, AddressMoved, WindowClosed)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the database says about one delivery now."""
+class Facts(NamedTuple):
+    """What the database says about one delivery now; a plain tuple, because two are made for every message."""
 
     person_id: int
     state: int
-    due_at: datetime
     tries: int
     known: bool  # the person is still there (not forgotten)
     agrees: bool  # still wants this and a standing consent proves it; True for what they asked for themselves
@@ -135,11 +134,16 @@ def judge(
 
 def _now_or_together(facts: Facts, about: About, had_today: int, settings: Settings, now: datetime) -> Verdict:
     """An ordinary notice comes at once, or in the evening's digest; without a digest it is asked again tomorrow."""
-    hours, zone = settings.quiet(), settings.timezone
-    too_many = quiet.over_cap(had_today, settings.daily_cap)
-    evening = quiet.evening(now, hours, at=settings.evening(), zone=zone)
-    waits = facts.how == "digest" and not (about.expires_at is not None and about.expires_at <= evening)
-    return Later(quiet.next_day(now, hours, zone=zone), TOGETHER) if too_many or waits else Go()
+    if quiet.over_cap(had_today, settings.daily_cap) or (facts.how == "digest" and _lasts(about, settings, now)):
+        return Later(quiet.next_day(now, settings.quiet(), zone=settings.timezone), TOGETHER)
+    return Go()
+
+
+def _lasts(about: About, settings: Settings, now: datetime) -> bool:
+    """Whether a notice is still worth reading in the evening's digest."""
+    if about.expires_at is None:
+        return True
+    return about.expires_at > quiet.evening(now, settings.quiet(), at=settings.evening(), zone=settings.timezone)
 
 
 def over(about: About, now: datetime) -> str:

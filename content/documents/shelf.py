@@ -3,7 +3,7 @@
 Nothing that was uploaded is found before somebody has checked that it is in force and has released it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from core.models import Document, Passage
 
 WAITING, PUBLISHED, WITHDRAWN = "waiting", "published", "withdrawn"
 TITLE_LIMIT = 300  # characters
+UNREAD_LIMIT = 200  # characters that name the pages without words
 LONGEST_WORDS = 60_000  # characters of one passage; a longer article is an annex of tables nobody can be read out
 
 
@@ -46,6 +47,18 @@ def take_apart(data: bytes, name: str) -> Parsed:
 def facts_of(parsed: Parsed, given: Source) -> Source:
     """What is known of the document: what was given, else what its first lines say."""
     return replace(given, doc_no=given.doc_no or parsed.doc_no, doc_date=given.doc_date or parsed.doc_date)
+
+
+def pages_said(pages: Sequence[int]) -> str:
+    """Page numbers in order as a person writes them: "3-5, 9"; what is more than fits ends in "…"."""
+    spans: list[list[int]] = []
+    for page in pages:
+        if spans and page == spans[-1][-1] + 1:
+            spans[-1][1:] = [page]
+        else:
+            spans.append([page])
+    said = ", ".join("-".join(map(str, span)) for span in spans)
+    return said if len(said) <= UNREAD_LIMIT else f"{said[: UNREAD_LIMIT - 2].rpartition(',')[0]} …"
 
 
 def upload(
@@ -77,6 +90,7 @@ def upload(
         author=author,
         created_at=now,
         changed_at=now,
+        unread=pages_said(parsed.unread),
         **{field: getattr(facts, field) for field in Source.__dataclass_fields__},
     )
     document.checked_on = None  # only who releases it can say so

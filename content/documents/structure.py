@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from content.documents.reading import Text
+from content.documents.text import Text
 
 PIECE = 150  # words of a piece of a text without headings
 _NUMBER = r"[0-9IVXLCA-ZĐ]+[a-zđ]?"
@@ -26,6 +26,7 @@ _DOC_NO = re.compile(r"(?:Số|Luật số|Nghị định số)\s*:?\s*([0-9]+/[
 _DOC_DATE = re.compile(
     r"^[^,\n]{2,40},\s*ngày\s+([0-9]{1,2})\s+tháng\s+([0-9]{1,2})\s+năm\s+([0-9]{4})\s*$", re.I | re.M
 )
+_CONTENTS = re.compile(r"(?:Phần|Chương|Mục|Tiểu mục|Điều|Phụ lục)\b.*?(?:[.…]\s?){3,}\s*[0-9]{1,4}", re.I)
 _LEVELS = ("phần", "chương", "mục", "tiểu mục")
 _KINDS = ("LUẬT", "PHÁP LỆNH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH", "QUYẾT ĐỊNH", "THÔNG TƯ", "CHỈ THỊ")
 _HEAD_LINES = 60  # of a document, where its number and date stand
@@ -69,6 +70,7 @@ class Parsed:
     title: str = ""
     doc_no: str = ""
     doc_date: date | None = None
+    unread: tuple[int, ...] = ()  # pages that are only pictures: their words are missing
 
 
 def parse(text: Text) -> Parsed:
@@ -83,6 +85,7 @@ def parse(text: Text) -> Parsed:
         title=str(text.front.get("title") or "") or _title(text),
         doc_no=number[1] if number else "",
         doc_date=_day(day) if day else None,
+        unread=text.unread,
     )
 
 
@@ -90,7 +93,7 @@ class _Reader:
     """Goes through the lines of a law once."""
 
     def __init__(self, text: Text) -> None:
-        self._lines = text.lines
+        self._lines = [line for line in text.lines if not _CONTENTS.fullmatch(line)]
         self._above: dict[str, str] = {}
 
     def articles(self) -> Iterator[Article]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.models.base import Base
@@ -22,6 +22,7 @@ class Document(SourcedMixin, Base):
     approver: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    unread: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))  # pages: "3-5"
 
 
 class Passage(Base):

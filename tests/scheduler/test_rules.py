@@ -25,7 +25,7 @@ from core.settings import Settings
 from scheduler.rules import TRIES, About, Facts, Go, Hold, Later, Skip, error_kind, judge, outcome
 from tests.conftest import NOW
 
-FACTS = Facts(1, DeliveryState.DUE, NOW, 0, True, True, "vi", "ask", "", "fake", "chat-1", True)
+FACTS = Facts(1, DeliveryState.DUE, 0, True, True, "vi", "ask", "", "fake", "chat-1", True)
 NOTICE = About(DeliveryKind.NOTICE, "normal", "sending")
 NIGHT = NOW + timedelta(hours=13)
 
@@ -47,7 +47,7 @@ def test_what_has_no_right_to_leave_is_skipped_with_its_reason(
     settings: Settings, facts: dict[str, Any], about: dict[str, Any], reason: str
 ) -> None:
     verdict = judge(
-        replace(FACTS, **facts),
+        FACTS._replace(**facts),
         replace(NOTICE, **about),
         paused=False,
         had_today=0,
@@ -76,7 +76,7 @@ def test_a_pause_and_the_night_hold_it_and_the_cap_puts_it_off(settings: Setting
 
 
 def test_who_wants_them_together_waits_for_the_evening_unless_it_would_be_too_late(settings: Settings) -> None:
-    together = replace(FACTS, how="digest")
+    together = FACTS._replace(how="digest")
 
     def verdict(about: About = NOTICE) -> object:
         return judge(together, about, paused=False, had_today=0, settings=settings, now=NOW)

@@ -4,6 +4,8 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+from pypdf import PdfWriter
+
 DECREE = """CHÍNH PHỦ
 Số: 188/2026/NĐ-CP
 Hà Nội, ngày 27 tháng 5 năm 2026
@@ -29,16 +31,51 @@ PHỤ LỤC
 Danh mục mẫu đơn
 Mẫu số 01: Đơn đề nghị."""
 
-_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_WORD = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
 
 
 def docx(text: str = DECREE) -> bytes:
     """A Word file with one paragraph a line."""
-    paragraphs = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in text.split("\n"))
+    return word("".join(paragraph(line) for line in text.split("\n")))
+
+
+def paragraph(line: str, properties: str = "") -> str:
+    """A paragraph of a Word file, with properties such as a style or a list."""
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{escape(line)}</w:t></w:r></w:p>"
+
+
+def listed(line: str, number: int, level: int = 0) -> str:
+    """A paragraph that Word counts in a list."""
+    return paragraph(line, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def styled(line: str, style: str) -> str:
+    """A paragraph with a style."""
+    return paragraph(line, f'<w:pStyle w:val="{style}"/>')
+
+
+def word(body: str, *, numbering: str = "", styles: str = "") -> bytes:
+    """A Word file of raw parts."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as zipped:
-        zipped.writestr("word/document.xml", f"<w:document {_WORD}><w:body>{paragraphs}</w:body></w:document>")
+        zipped.writestr("word/document.xml", f"<w:document {_WORD}><w:body>{body}</w:body></w:document>")
+        if numbering:
+            zipped.writestr("word/numbering.xml", f"<w:numbering {_WORD}>{numbering}</w:numbering>")
+        if styles:
+            zipped.writestr("word/styles.xml", f"<w:styles {_WORD}>{styles}</w:styles>")
     return packed.getvalue()
+
+
+def pdf_of(pages: list[list[str]]) -> bytes:
+    """A PDF of several pages."""
+    whole, made = PdfWriter(), io.BytesIO()
+    for lines in pages:
+        whole.append(io.BytesIO(pdf(lines)))
+    whole.write(made)
+    return made.getvalue()
 
 
 def pdf(lines: list[str]) -> bytes:

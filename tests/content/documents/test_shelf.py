@@ -51,6 +51,15 @@ def test_what_was_uploaded_waits_unchecked_and_no_villager_sees_it(session: Sess
     assert "document.upload" in session.scalars(select(Audit.verb)).all()
 
 
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [((), ""), ((3,), "3"), ((3, 4, 5, 9), "3-5, 9"), (tuple(range(1, 801, 2)), None)],
+)
+def test_pages_that_are_pictures_are_named_for_whoever_releases(pages: tuple[int, ...], said: str | None) -> None:
+    found = shelf.pages_said(pages)
+    assert found == said or (said is None and found.endswith("…") and len(found) <= shelf.UNREAD_LIMIT)
+
+
 def test_a_released_article_is_suggested_in_its_own_words_with_its_place(session: Session, now: datetime) -> None:
     released(session, now)
     reply = ask(session, now)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from content.documents import reading
-from content.documents.reading import Text
 from content.documents.structure import parse
+from content.documents.text import Text
 from core.errors import Invalid
 from tests.content.documents.papers import DECREE, docx, pdf
 
@@ -58,29 +58,23 @@ def test_a_collection_names_the_law_each_article_was_taken_from_and_repeats_none
     assert article.text == "Luật này quy định."
 
 
+def test_a_table_of_contents_is_no_article() -> None:
+    text = (
+        "MỤC LỤC\nChương I. Chung ........ 1\nĐiều 1. Phạm vi ............ 1\nĐiều 2. Mức hưởng………… 12\n"
+        "Chương I. Chung\nĐiều 1. Phạm vi\nMột.\nĐiều 2. Mức hưởng\nHọ tên: ............"
+    )
+    found = parse(Text((line, False) for line in text.split("\n"))).articles
+    assert [(article.number, article.text) for article in found] == [
+        ("Điều 1", "Một."),
+        ("Điều 2", "Họ tên: ............"),
+    ]
+
+
 def test_a_guide_without_articles_is_parted_at_its_headings() -> None:
     parsed = parse(reading.read("# Cách làm\nMột.\n## Bước hai\nHai.\nBa.".encode(), "guide.md"))
     assert [(a.title, a.text) for a in parsed.articles] == [("Cách làm", "Một."), ("Bước hai", "Hai.\nBa.")]
     long = parse(Text((" ".join(["chữ"] * 100), False) for _ in range(5)))
     assert len(long.articles) == 3
-
-
-def test_a_pdf_gives_its_text_with_broken_lines_joined() -> None:
-    read = reading.read(pdf(["Dieu le cua hop tac xa ban hanh theo quyet dinh cua dai hoi", "thanh vien."]), "a.pdf")
-    assert read.lines == ["Dieu le cua hop tac xa ban hanh theo quyet dinh cua dai hoi thanh vien."]
-
-
-@pytest.mark.parametrize(
-    ("lines", "joined"),
-    [
-        (["Điều 5. Mức hưởng", "của em", "1. Hồ sơ"], ["Điều 5. Mức hưởng của em", "1. Hồ sơ"]),
-        (["Ngắn", "Dòng sau"], ["Ngắn", "Dòng sau"]),
-        (["x" * 70, "Ủy ban"], ["x" * 70 + " Ủy ban"]),
-        (["x" * 69 + ".", "Ủy ban"], ["x" * 69 + ".", "Ủy ban"]),
-    ],
-)  # fmt: skip
-def test_lines_of_a_page_are_joined_where_a_sentence_goes_on(lines: list[str], joined: list[str]) -> None:
-    assert reading.reflowed(lines) == joined
 
 
 @pytest.mark.parametrize(
