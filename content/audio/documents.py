@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from content.audio.glossary import UPPER, Glossary, choice
 from content.audio.numbers import Reading, digits, whole
 
-_PARLIAMENT = re.compile(r"QH(\d{1,2})")
+_PARLIAMENT = re.compile(r"(UBTV)?QH(\d{1,2})")
 _ISSUER_FOLLOWS = 60  # characters in which "của Chính phủ" may follow: "ngày 12/03/2025 của …"
 _ISSUED = re.compile(r"\s*(?:ngày\s+(?:[\d/.-]+|\d+ tháng \d+ năm \d+)\s+)?của\b")  # who issued it is said already
 _KIND_BEFORE = 25  # characters in which "Nghị định" may stand before the number
 _SECTION = re.compile(
     r"\b((?:điều|mục|khoản|điểm|phần|chương|phiên bản|bảng|hình|tiết)\s+)(\d+(?:\.(?:\d+|[A-ZĐ]{2}))+)", re.I
 )
-_FORM = re.compile(
-    r"\b((?:mẫu|biểu|biểu mẫu|phụ lục|tờ khai)(?:\s+số)?\s+)(0\d)"
-    r"(?:[-/]([A-ZĐ]{1,6})(?!\w)|([a-zđ])(?!\w))?(?!\d|[.,/]\d)",
-    re.I,
+_SIGNS = r"(?:[A-ZĐ]{1,4}-){0,2}[A-ZĐ]{0,3}\d{1,2}(?:[A-ZĐ]|[a-zđ](?!\w))?(?:[-/][A-ZĐ]{1,6}){0,3}"
+_FORM = re.compile(  # after its name, as "mẫu 01-TP-TGPL" or "tờ khai CT01"; a plain "mẫu 2" is a number
+    rf"\b((?i:mẫu|biểu|biểu mẫu|mẫu đơn|phiếu|phụ lục|tờ khai)(?i:\s+số)?\s+)(?=\S*[A-ZĐ]|0\d|\d+[a-zđ]\b)"
+    rf"({_SIGNS})(?!\w|[.,/]\d)"
 )
+#: Forms of social insurance by their numbers alone: "nộp TK1-TS", "D02-LT"; TS is no doctor here, HD no guidance.
+_INSURANCE = re.compile(rf"(?<![\w/-])((?:TK|[CDMS])\d{{1,2}}[A-Za-z]?-[{UPPER}]{{1,3}})(?![\w-])")
+_LETTERED = re.compile(
+    r"\b((?:điều|khoản|mục|chương)\s+)(\d{1,3}[a-zđ](?:\s*(?:,|và|hoặc|-|đến)\s*\d{1,3}[a-zđ])*)(?!\w)", re.I
+)
+_PART = re.compile(r"(\d{1,3})([a-zđ])(?!\w)", re.I)
+_RUN = re.compile(r"\d+|[^\W\d_]+")
 
 
 _MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
@@ -36,7 +43,7 @@ class _Patterns:
 @functools.cache
 def _patterns(terms: Glossary) -> _Patterns:
     kind = rf"(?:{choice(terms.kinds)})(?![\w&])"
-    issuer = rf"(?:{choice([*terms.issuers, 'QH'])})\d{{0,2}}(?![\w&])"
+    issuer = rf"(?:{choice([*terms.issuers, 'QH', 'UBTVQH'])})\d{{0,2}}(?![\w&])"
     return _Patterns(
         re.compile(
             rf"(?<![\w/])(\d{{1,5}})(?:/((?:19|20)\d\d))?[/-]({kind}(?:[-/]{issuer})*|{issuer}(?:-[{UPPER}]+)*)"
@@ -79,13 +86,20 @@ def documents(text: str, terms: Glossary, how: Reading) -> str:
 
 
 def sections(text: str, terms: Glossary, how: Reading) -> str:
-    """ "Điều 2.3" and the codified "Điều 2.2.TT.19.11" with "chấm"; form numbers ("mẫu số 01") digit by digit."""
+    """ "Điều 2.3" and the codified "Điều 2.2.TT.19.11" with "chấm"; "Điều 7b"; forms ("mẫu 01-DS") sign by sign."""
 
     def part(sign: str) -> str:
         return whole(int(sign), how) if sign.isdigit() else terms.kinds.get(sign) or terms.spell(sign)
 
+    def signs(run: str) -> str:
+        if run.isdigit():
+            return digits(run) if run.startswith("0") else whole(int(run), how)
+        return " " + " ".join(terms.spell(sign) for sign in re.findall(r"\w+", run))
+
     text = _SECTION.sub(lambda m: m[1] + " chấm ".join(part(sign) for sign in m[2].split(".")), text)
-    return _FORM.sub(lambda m: m[1] + digits(m[2]) + (f" {terms.spell(m[3] or m[4])}" if m[3] or m[4] else ""), text)
+    text = _LETTERED.sub(lambda m: m[1] + _PART.sub(lambda one: signs(one[1]) + signs(one[2]), m[2]), text)
+    text = _FORM.sub(lambda m: m[1] + " ".join(map(signs, _RUN.findall(m[2]))), text)
+    return _INSURANCE.sub(lambda m: " ".join(map(signs, _RUN.findall(m[1]))), text)
 
 
 def provincial_roads(text: str, how: Reading) -> str:
@@ -119,4 +133,6 @@ def _kind_and_issuer(suffix: str, terms: Glossary, how: Reading) -> tuple[str, s
 
 def _issuer(sign: str, terms: Glossary, how: Reading) -> str:
     term = _PARLIAMENT.fullmatch(sign)
-    return f"Quốc hội khóa {whole(int(term[1]), how)}" if term else terms.issuers.get(sign, sign)
+    if term is None:
+        return terms.issuers.get(sign, sign)
+    return f"{'Ủy ban Thường vụ ' if term[1] else ''}Quốc hội khóa {whole(int(term[2]), how)}"

@@ -8,7 +8,7 @@ from content.audio import amounts, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "7"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "8"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -17,6 +17,7 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _FRACTIONS = re.compile(r"\s*[¼-¾⅐-⅞]")
+_GLUED = re.compile(r"\b([Ss]ố)(?=\d)")  # "số58/1998/NĐ-CP"
 _RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴-⁹]+")
 _BULLET = re.compile(r"(?m)^\s*[-*+#•]+\s+")
 _COMPARED = {
@@ -81,6 +82,7 @@ def _words(text: str, terms: Glossary, how: Reading) -> str:
 
 def _clean(text: str) -> str:
     """One way of writing each sign: NFC, plain dashes and quotes, ASCII digits, no pictures."""
+    text = _GLUED.sub(r"\1 ", text)
     text = re.sub(r"(?<=\d)\s*½", " rưỡi", text)
     text = _FRACTIONS.sub(
         lambda m: " " + unicodedata.normalize("NFKC", m[0].strip()), unicodedata.normalize("NFC", text)

@@ -247,7 +247,7 @@ CASES: list[tuple[str, str]] = [
     ("phòng SXH, TCM", "phòng sốt xuất huyết, tay chân miệng"),
     ("ThS. Lê Văn Hai", "thạc sĩ Lê Văn Hai"),
     ("đ/c Hai, v.v.", "đồng chí Hai, vân vân"),
-    ("VNeID", "vi en i đi"),
+    ("VNeID", "vi en i ai đi"),
     ("mã QR", "mã quy e rờ"),
     ("tiêm vắc-xin COVID-19", "tiêm vắc xin cô vít mười chín"),
     ("QL20 và ĐT.725", "quốc lộ hai mươi và đường tỉnh bảy trăm hai mươi lăm"),
@@ -450,7 +450,7 @@ CASES: list[tuple[str, str]] = [
         "Truy cập https://dichvucong.gov.vn hoặc gửi email tiepdan@lamdong.gov.vn.",
         "Truy cập dichvucong chấm gov chấm vê en nờ hoặc gửi i meo tiepdan a còng lamdong chấm gov chấm vê en nờ.",
     ),
-    ("Tải ứng dụng VNeID, đăng nhập mức 2.", "Tải ứng dụng vi en i đi, đăng nhập mức hai."),
+    ("Tải ứng dụng VNeID, đăng nhập mức 2.", "Tải ứng dụng vi en i ai đi, đăng nhập mức hai."),
     ("Quét mã QR để đăng ký.", "Quét mã quy e rờ để đăng ký."),
     (
         "Cty TNHH MTV Lâm nghiệp tuyển 30 LĐ, lương 7-9tr/tháng.",
@@ -1012,6 +1012,17 @@ TYPICAL: list[tuple[str, str]] = [
     ("ngày 20/2 AL", "ngày hai mươi tháng hai âm lịch"),
     ("KQ XN: HbA1c 7,8%", "kết quả xét nghiệm: hát bê a một xê bảy phẩy tám phần trăm"),
     ("mã hộ 60-04-123", "mã hộ sáu không, không bốn, một hai ba"),
+    ("Theo Điều 7b và Điều 7c của Luật.", "Theo Điều bảy bê và Điều bảy xê của Luật."),
+    ("Điều 10a, 10b và 10d.", "Điều mười a, mười bê và mười dê."),
+    ("Điền mẫu TK1-TS và nộp TK3-TS.", "Điền mẫu tê ca một tê ét và nộp tê ca ba tê ét."),
+    ("Mẫu TP-TGPL-01, mẫu số 02-TP-TGPL.", "Mẫu tê pê tê gờ pê e lờ không một, mẫu số không hai tê pê tê gờ pê e lờ."),
+    ("Tờ khai CT01, mẫu C13-HD, phiếu 02a.", "Tờ khai xê tê không một, mẫu xê mười ba hát dê, phiếu không hai a."),
+    (
+        "Pháp lệnh số 06/2008/PL-UBTVQH12.",
+        "Pháp lệnh số sáu năm hai ngàn không trăm lẻ tám của Ủy ban Thường vụ Quốc hội khóa mười hai.",
+    ),
+    ("Nghị định số58/1998/NĐ-CP.", "Nghị định số năm mươi tám năm một ngàn chín trăm chín mươi tám của Chính phủ."),
+    ("Mở VssID ra xem.", "Mở vi ét ét ai đi ra xem."),
 ]
 
 NORTH: list[tuple[str, str]] = [
