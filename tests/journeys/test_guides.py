@@ -2,9 +2,11 @@
 
 from sqlalchemy import select, text, update
 
-from core.models import Conversation, Guide
+from core.models import Base, Conversation, Guide
 from scheduler.jobs import Jobs
 from tests.journeys.talk import House, Talk
+
+WORDS_OF_GUIDES = {"guide", "translation"}  # where editors write them; they are the same for everybody
 
 
 async def at_the_guide(house: House) -> Talk:
@@ -86,8 +88,10 @@ async def test_nothing_of_the_answers_is_kept_after_the_end(house: House) -> Non
     jobs = Jobs(house.db, house.settings, house.files, house.clock)
     await jobs.forget_what_is_short()
     with house.db.reading() as session:
-        for table in ("inbox", "conversation", "question", "case_message", "audit", "delivery"):
-            rows = repr(session.execute(text(f"SELECT * FROM {table}")).all())
+        for table in Base.metadata.tables:
+            if table in WORDS_OF_GUIDES:
+                continue
+            rows = repr(session.execute(text(f'SELECT * FROM "{table}"')).all())
             assert "can1" not in rows and "Em có thể được trợ cấp" not in rows, table
 
 
