@@ -8,26 +8,23 @@ every write transaction begins with BEGIN IMMEDIATE, so two processes never dead
 import asyncio
 import contextlib
 import fcntl
-import sqlite3
 import threading
-import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Engine, Result, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, Engine, Result, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from core import engines
 from core.errors import Unavailable
 
 T = TypeVar("T")
 
-BUSY_MS = 10_000  # how long a SQLite writer waits for another before giving up
-BUSY_STEP = 0.002  # seconds between two looks whether the other writer is done
 POLL_SECONDS = 0.25  # PRAGMA data_version is a memory read; four a second cost nothing
 NOTIFY_CHANNEL = "tienglang"
 WRITE_TRIES = 3  # PostgreSQL may choose a transaction as deadlock victim; it is then run again
@@ -41,12 +38,10 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self._reader = _sqlite_engine(url, "BEGIN")
-            self._writer = _sqlite_engine(url, "BEGIN IMMEDIATE")
+            self._reader = engines.sqlite(url, "BEGIN")
+            self._writer = engines.sqlite(url, "BEGIN IMMEDIATE")
         else:
-            self._reader = self._writer = create_engine(
-                url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
-            )
+            self._reader = self._writer = engines.postgresql(url)
         self._write_pool = ThreadPoolExecutor(1 if self.is_sqlite else 8, thread_name_prefix="db-write")
         self._read_pool = ThreadPoolExecutor(4, thread_name_prefix="db-read")
 
@@ -86,7 +81,7 @@ class Database:
         On PostgreSQL a deadlock victim is run again, so `work` must not have effects outside the session.
 
         Raises:
-            Unavailable: the database stayed locked longer than BUSY_MS, or cannot be reached.
+            Unavailable: the database stayed locked longer than `core.engines.BUSY_MS`, or cannot be reached.
         """
         return await asyncio.get_running_loop().run_in_executor(self._write_pool, self.write_now, work)
 
@@ -288,56 +283,6 @@ def notify(session: Session) -> None:
     """Wake the other processes when this transaction commits (SQLite needs nothing: they poll)."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
-
-
-def _sqlite_engine(url: str, begin: str) -> Engine:
-    # parameters are hidden from error messages: they hold what people said
-    engine = create_engine(
-        url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False}, hide_parameters=True
-    )
-
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver's own BEGIN would come too late and be deferred
-        cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout={BUSY_MS}",  # first: the next one may have to wait for another process
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            "secure_delete=ON",  # what a person had forgotten is overwritten, not merely unlinked
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Any) -> None:
-        if begin == "BEGIN" or not _begun(connection.connection.driver_connection):
-            connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _begun(connection: sqlite3.Connection) -> bool:
-    """Wait for the other writers in small steps, and begin; False when it took longer than BUSY_MS.
-
-    SQLite's own waiting sleeps up to 100 ms at a time and so misses the gap between two writes of a busy
-    neighbour again and again: beside an expanding notice that was seconds at p99, with this it is one write.
-    """
-    end = time.monotonic() + BUSY_MS / 1000
-    connection.execute("PRAGMA busy_timeout=0")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
-                    return False
-            else:
-                return True
-            time.sleep(BUSY_STEP)
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 async def _watch_sqlite(engine: Engine) -> AsyncIterator[None]:

@@ -24,7 +24,7 @@ LOOK_LEAST, LOOK_MOST = 100, 1_000_000  # people looked at in one transaction
 HOLD_SECONDS = 0.025  # a slice should take so long on SQLite, where all other writers wait for it
 HOLD_SECONDS_MANY = 0.25  # and on PostgreSQL, where nobody does
 TURN_SECONDS = 0.25  # then somebody looks whether something more urgent has begun
-BETWEEN_SLICES = 0.006  # seconds in which other writers get in; they look every `core.db.BUSY_STEP`
+BETWEEN_SLICES = 0.006  # seconds in which other writers get in; they look every `core.engines.BUSY_STEP`
 
 _GOT_IT = tuple(int(state) for state in (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN))
 _ROW = ["kind", "ref", "person_id", "copy_no", "address_id", "state", "reason", "tries", "due_at", "message_ref"]

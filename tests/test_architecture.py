@@ -27,7 +27,7 @@ ONLY = {
     "av": ("content/audio/", "content/pictures.py"),
     "procrastinate": ("scheduler/queue.py",),
     "psycopg": ("core/db.py", "scheduler/delivery_sql.py"),
-    "sqlite3": ("core/db.py", "core/migrate.py", "scheduler/delivery_sql.py"),
+    "sqlite3": ("core/engines.py", "core/migrate.py", "scheduler/delivery_sql.py"),
     "aiohttp": ("bot/", "admin/", "cli/"),
     "typer": ("cli/",),
     "argon2": ("content/staff.py",),

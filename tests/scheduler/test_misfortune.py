@@ -15,7 +15,7 @@ from bot.channels import telegram_send
 from bot.channels.handles import DbHandles
 from bot.channels.telegram import Telegram
 from content import inbox, notices
-from core import db as database
+from core import engines
 from core.channels import Incoming
 from core.db import Database
 from core.errors import Unavailable
@@ -154,7 +154,7 @@ async def test_on_a_full_disk_nothing_is_acknowledged_or_sent_and_afterwards_all
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Writers give up after a quarter of a second instead of ten."""
-    monkeypatch.setattr(database, "BUSY_MS", 250)
+    monkeypatch.setattr(engines, "BUSY_MS", 250)
     yield
 
 
