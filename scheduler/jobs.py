@@ -77,7 +77,7 @@ class Jobs:
         self._db, self._settings, self._files, self._clock = db, settings, files, clock
         self._post = Post(db, settings, clock)
         self._stop = asyncio.Event()
-        self._shapes = questions.Shapes()
+        self._groups = questions.Groups()
         self._ended = asyncio.Event()
         self._night = Night(db, settings, files, clock)
         self._calendar = AsyncIOScheduler(timezone=settings.timezone)
@@ -229,7 +229,7 @@ class Jobs:
         now, zone, villages = self._clock(), self._settings.timezone, self._settings.rumour_villages
 
         def step(session: Session) -> bool:
-            grown = questions.put_together(session, now=now, zone=zone, shapes=self._shapes)
+            grown = questions.put_together(session, now=now, zone=zone, groups=self._groups)
             questions.tell(session, grown, villages=villages, now=now, zone=zone)
             return bool(grown)
 

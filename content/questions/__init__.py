@@ -5,7 +5,6 @@ from content.questions.asked import (
     KEEP_HOURS,
     SEVERAL,
     Asker,
-    Shapes,
     Why,
     asker,
     blank,
@@ -15,6 +14,7 @@ from content.questions.asked import (
     put_together,
     wait,
 )
+from content.questions.groups import Groups
 from content.questions.listing import Line, Sight, listed, sight, to_review
 from content.questions.villages import tell, tell_month
 
@@ -22,8 +22,8 @@ __all__ = [
     "KEEP_HOURS",
     "SEVERAL",
     "Asker",
+    "Groups",
     "Line",
-    "Shapes",
     "Sight",
     "Why",
     "answered",

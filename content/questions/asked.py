@@ -1,7 +1,7 @@
 """A question that found no good answer is kept without its asker; alike ones become a group, counted by place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
@@ -10,7 +10,8 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from content import outbox, people, personal
-from content.search.alike import SAME, Shape, most_alike, shape
+from content.questions.groups import Groups
+from content.search.alike import shape
 from content.search.fold import fold, syllables
 from core.clock import local
 from core.db import insert_new, serialise
@@ -22,11 +23,7 @@ Why: TypeAlias = Literal["unknown", "none", "unhelpful", "helpful"]
 KEEP_HOURS = 48  # as long as anything that was said
 LONGEST = 300  # characters of a question; the rest of a story tells nothing more of what is asked
 SEVERAL = 3  # chats: words that so many used are nobody's own
-TELLING = 4  # terms of a question of which a like one has at least one
 AT_ONCE = 3  # questions put into groups in one transaction
-COMPARED = 400  # groups, the newest, that a question is compared with
-MEMBERS = 5  # of their questions
-OPEN = ("open", "drafted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,52 +93,26 @@ def wait(
     return True
 
 
-class Shapes:
-    """What questions look like, by their row: each is read once, not with every tick. In memory only."""
-
-    def __init__(self) -> None:
-        self._typed: dict[int, Shape] = {}
-        self._words: dict[str, Shape] = {}
-
-    def read(self, session: Session, numbers: Sequence[int]) -> None:
-        """Know these questions, and forget all others."""
-        new = [number for number in numbers if number not in self._typed]
-        rows = session.execute(select(Question.id, Question.text).where(Question.id.in_(new)))
-        read = {number: shape(text) for number, text in rows}
-        self._typed = {number: read.get(number) or self._typed[number] for number in numbers}
-        if len(self._words) > COMPARED:
-            self._words.clear()
-
-    def of_question(self, number: int) -> Shape:
-        """The shape of a question that was read."""
-        return self._typed[number]
-
-    def of_words(self, words: str) -> Shape:
-        """The shape of the words that stay of a group."""
-        if words not in self._words:
-            self._words[words] = shape(words)
-        return self._words[words]
-
-
 def put_together(
-    session: Session, *, now: datetime, zone: str, limit: int = AT_ONCE, shapes: Shapes | None = None
+    session: Session, *, now: datetime, zone: str, limit: int = AT_ONCE, groups: Groups | None = None
 ) -> list[int]:
     """Put new questions to their like; returns the groups that grew. One process at a time does this.
 
     Args:
-        shapes: what the caller has kept from the time before.
+        groups: what the caller has read the time before.
     """
     waiting = select(Question).where(~Question.grouped, Question.why != "helpful").order_by(Question.id).limit(limit)
     if not session.scalars(waiting.limit(1)).first():
         return []
     serialise(session, "questions")
     rows = session.scalars(waiting.execution_options(populate_existing=True)).all()
-    known = _known(session, shapes or Shapes())
+    known = groups or Groups()
+    known.refresh(session)
     grown: dict[int, None] = {}
     for row in rows:
         seen = shape(row.text)
-        group_id = _nearest(seen, known) or _new(session, row)
-        known.setdefault(group_id, []).insert(0, seen)
+        group_id = known.nearest(session, seen) or _new(session, row)
+        known.add(group_id, row.id, seen)
         _count(session, row, group_id, zone)
         row.group_id, row.grouped = group_id, True
         session.execute(
@@ -184,38 +155,6 @@ def blank(session: Session, *, now: datetime, limit: int = 1000) -> int:
         )
     )
     return len(gone)
-
-
-def _known(session: Session, shapes: Shapes) -> dict[int, list[Shape]]:
-    """The newest open groups with the shapes of their questions: typed ones, and the words that stay."""
-    groups = session.execute(
-        select(QuestionGroup.id, QuestionGroup.words)
-        .where(QuestionGroup.state.in_(OPEN))
-        .order_by(QuestionGroup.last_at.desc(), QuestionGroup.id.desc())
-        .limit(COMPARED)
-    ).all()
-    members: dict[int, list[int]] = {row.id: [] for row in groups}
-    typed = select(Question.group_id, Question.id).where(Question.group_id.in_(members)).order_by(Question.id.desc())
-    for group_id, number in session.execute(typed):
-        if group_id is not None and len(members[group_id]) < MEMBERS:
-            members[group_id].append(number)
-    shapes.read(session, [number for numbers in members.values() for number in numbers])
-    return {
-        row.id: [*([shapes.of_words(row.words)] if row.words else []), *map(shapes.of_question, members[row.id])]
-        for row in groups
-    }
-
-
-def _nearest(seen: Shape, known: Mapping[int, Sequence[Shape]]) -> int | None:
-    """The group with the most alike question; only those that share a telling word are compared at all."""
-    telling = sorted(seen.terms, key=lambda term: -seen.terms[term])[:TELLING]
-    near = {
-        group_id: close
-        for group_id, shapes in known.items()
-        if (close := [one for one in shapes if any(term in one.terms for term in telling)])
-    }
-    best = max(((most_alike(seen, shapes), group_id) for group_id, shapes in near.items()), default=(0.0, 0))
-    return best[1] if best[0] >= SAME else None
 
 
 def _new(session: Session, row: Question) -> int:

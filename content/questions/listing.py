@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from content.questions.asked import OPEN
+from content.questions.groups import OPEN
 from core.models import Area, HeldOut, Question, QuestionCount, QuestionGroup, QuestionWait
 
 T = TypeVar("T")
