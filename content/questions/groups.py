@@ -13,7 +13,7 @@ from content.search.alike import SAME, Shape, most_alike, shape
 from core.models import Question, QuestionGroup
 
 OPEN = ("open", "drafted")
-MOST = 2000  # open groups, the newest, that a question is compared with: 15 ms a question among so many
+MOST = 2000  # open groups, the newest, that a question is compared with: 20 ms a question among so many
 MEMBERS = 5  # of their questions
 TELLING = 4  # terms of a question of which a like one has at least one
 _ADDED = ("", datetime.min.replace(tzinfo=UTC))  # unlike any row: to be read again
