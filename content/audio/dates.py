@@ -68,7 +68,8 @@ _MOMENTS = re.compile(  # from a time of one day to a time of another
     r"\d{1,2}/\d{1,2}(?:/\d{4})?\)?))\s*-\s*(?=\d{1,2}\s?(?:[hHg:]|giờ))"
 )
 _LUNAR_DASH = re.compile(r"(\btháng\s+(?:Giêng|Chạp|\d{1,2}))\s*-\s*(?=(?:mùng|mồng|rằm|ngày|\d{1,2}\s+tháng)\b)", re.I)
-_MINUTES = re.compile(r"(?<![\d.,])(\d{1,3})\s?'(?!\w)")
+_MINUTES = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s?'|p)(?!\w)")
+_LONG = re.compile(r"(\d,\d)\s*-\s*(?=\d(?:,\d)?\s?[hH](?!\w))")  # "mất 1,5-2h": a length, no time of day
 
 _WEEK_DASH = re.compile(r"(?<!\w)(T[2-7])\s*-\s*(?=(?:T[2-7]|CN)(?!\w))")
 _WEEKDAYS = re.compile(r"(?<!\w)T([2-7])(?!\w|[.,/]\d)")
@@ -108,6 +109,7 @@ def times(text: str, how: Reading) -> str:
     text = _MOMENTS.sub(r"\1 đến ", text)
     text = _TIME_DASH.sub(r"\1 đến ", text)
     text = _LUNAR_DASH.sub(r"\1 đến ", text)
+    text = _LONG.sub(r"\1 đến ", text)
     text = _HOUR_RANGE.sub(lambda m: f"{whole(int(m[1]), how)} giờ đến ", text)
 
     def said(found: re.Match[str]) -> str:

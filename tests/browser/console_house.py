@@ -1,6 +1,6 @@
 """A console with a province's worth of work in it, for the browser to walk through."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -72,6 +72,7 @@ class ConsoleHouse:
         with self.db.writing() as session:
             law = "Điều 1. Phạm vi\n1. Luật này nói về hỗ trợ tiền ăn.\n2. Áp dụng cho mọi người.".encode()
             parsed, issued = shelf.take_apart(law, "luat.txt"), Source(issuer="Quốc hội")
+            parsed = replace(parsed, unread=(3, 4, 5, 9))
             shelf.upload(
                 session, parsed=parsed, name="luat.txt", file="a" * 64, source=issued, author="staff:999", now=NOW
             )
