@@ -63,6 +63,11 @@ _HEADS = re.compile(
     re.I,
 )
 
+_EVERY = re.compile(r"(?:phút|giờ|ngày|đêm|tuần|tháng|năm)\s*$")
+_TURN = re.compile(r"\s*(?:lần|chuyến|lượt|đợt|kỳ|buổi)\b")
+_WITHIN = re.compile(r"\s*(?:24|48|72|hai mươi (?:tư|bốn)|bốn mươi tám|bảy mươi hai)\s*giờ")
+_DOSES = re.compile(r"(?<=[^\W\d_])\s+x\s+(?=\d{1,2}\s*lần\b)")  # "1 viên x 3 lần"
+
 _NUMERAL = re.compile(_NUMBER)
 
 
@@ -97,6 +102,7 @@ def units(text: str, terms: Glossary) -> str:
     text = _KILOS.sub(r" ki lô \1", text)
     text = _TALL_FROM.sub(r" mét \1 đến ", _TALL.sub(r"\1\2 mét \3", text))
     text = _SIDES.sub(lambda m: f" mét {m[1] or m[2] or m[3]}", text)
+    text = _DOSES.sub(", ", text)
     text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
     text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))
@@ -121,6 +127,10 @@ def links(text: str) -> str:
         counted = found.string[found.end() : found.end() + 1].isdigit()
         if counted and _HEADS.search(out[-60:]):
             out += ", "  # "56 hộ/231 khẩu" counts the same people twice
+        elif _EVERY.search(out[-12:]) and _TURN.match(found.string, found.end()):
+            out += " một "  # "2 ngày/lần"
+        elif _WITHIN.match(found.string, found.end()):
+            out += " trong "  # "4g/24h"
         else:
             out += " mỗi " if _RATE.search(out[-60:]) or _RATE.search(found.string[: found.start()][-60:]) else " hoặc "
         at = found.end()

@@ -173,7 +173,8 @@ def _day_or_part(
         likely = first > second or second in _RARE_PARTS
         if cue or bare in FEASTS or (likely and bare != "24/7"):
             return f"{day(found, found[1])} {of(found[2], None)}"
-    link = "phần" if first < second and first < 10 and not _ratio(found) else "trên"
+    counted = "0" in (found[1][0], found[2][0])  # "03/05 thôn": three of five, no fraction
+    link = "phần" if first < second and first < 10 and not counted and not _ratio(found) else "trên"
     if found.string.startswith("điểm", found.end() + 1) or (second > 5 and _HEADS.match(found.string, found.end())):
         link = "trên"
     below = "tư" if link == "phần" and second == 4 else whole(second, how)

@@ -18,6 +18,7 @@ _ROMAN_LONE = re.compile(rf"(?<![\w'./-])(?=[IVX]{{2,}})({_ROMAN})(?![\w'/-])")
 _ROMAN_HEAD = re.compile(rf"(?m)^(\s*)({_ROMAN})(?=[.)]\s)")
 _PETROL = re.compile(rf"\b(RON \d\d)-({_ROMAN})(?!\w)")
 _WORKERS = re.compile(r"(?<![\d/.,-])(\d{2,3}(?:\.\d{3})*) CN(?!\w)")  # "200 CN"; else it is a Sunday
+_ROOM = re.compile(r"(?<!\w)P\.\s?(?=[A-Z]?\d{3}(?!\d))")  # "P.101"; "P.7" is a ward
 _BOAT = re.compile(r"(?<=\d{5})-TS(?!\w)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -122,6 +123,7 @@ def loose(text: str, terms: Glossary) -> str:
 def abbreviations(text: str, terms: Glossary) -> str:
     """The glossary's words; the longest first, and by their neighbours where the letters mean two things."""
     patterns = _patterns(terms)
+    text = _ROOM.sub("phòng ", text)
     text = _BOAT.sub(" tê ét", _WORKERS.sub(r"\1 công nhân", text))
     for context, say in patterns.contexts:
         text = context.sub(say, text)

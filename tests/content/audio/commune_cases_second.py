@@ -3,7 +3,7 @@
 
 SECOND: list[tuple[str, str]] = [
     ("Lịch tiêm: sởi mũi 1 lúc 9 tháng tuổi, mũi 2 lúc 18 tháng.", "Lịch tiêm: sởi mũi một lúc chín tháng tuổi, mũi hai lúc mười tám tháng."),
-    ("Uống 1/2 viên x 2 lần/ngày, sau ăn 30 phút.", "Uống một phần hai viên nhân hai lần mỗi ngày, sau ăn ba mươi phút."),
+    ("Uống 1/2 viên x 2 lần/ngày, sau ăn 30 phút.", "Uống một phần hai viên, hai lần mỗi ngày, sau ăn ba mươi phút."),
     ("Huyết áp 120/80 mmHg là bình thường; từ 140/90 mmHg trở lên là cao.", "Huyết áp một trăm hai mươi trên tám mươi mi li mét thủy ngân là bình thường; từ một trăm bốn mươi trên chín mươi mi li mét thủy ngân trở lên là cao."),
     ("Đất có pH 4,5-5,5 cần bón 500-800kg vôi/ha.", "Đất có pê hát bốn phẩy năm đến năm phẩy năm cần bón năm trăm đến tám trăm ki lô gam vôi mỗi héc ta."),
     ("Bón NPK 16-16-8: 300g/gốc, 3 lần/năm.", "Bón en pê ca mười sáu mười sáu tám: ba trăm gam mỗi gốc, ba lần mỗi năm."),

@@ -19,7 +19,7 @@ THIRD: list[tuple[str, str]] = [
     ("Mua 5 tặng 1; giảm 10-15% cho hộ nghèo.", "Mua năm tặng một; giảm mười đến mười lăm phần trăm cho hộ nghèo."),
     ("Hội nghị lúc 8h00, thứ Ba, ngày 02-12-2025, tại hội trường UBND xã.", "Hội nghị lúc tám giờ, thứ Ba, ngày hai tháng mười hai năm hai ngàn không trăm hai mươi lăm, tại hội trường ủy ban nhân dân xã."),
     ("Lịch cắt nước: 22h00 ngày 28/11 - 04h00 ngày 29/11.", "Lịch cắt nước: hai mươi hai giờ ngày hai mươi tám tháng mười một đến bốn giờ ngày hai mươi chín tháng mười một."),
-    ("Xe buýt số 05: 5h30 - 18h00, 20 phút/chuyến, giá vé 12.000 - 25.000đ/lượt.", "Xe buýt số năm: năm giờ ba mươi phút đến mười tám giờ, hai mươi phút mỗi chuyến, giá vé mười hai ngàn đến hai mươi lăm ngàn đồng mỗi lượt."),
+    ("Xe buýt số 05: 5h30 - 18h00, 20 phút/chuyến, giá vé 12.000 - 25.000đ/lượt.", "Xe buýt số năm: năm giờ ba mươi phút đến mười tám giờ, hai mươi phút một chuyến, giá vé mười hai ngàn đến hai mươi lăm ngàn đồng mỗi lượt."),
     ("Chuyến SE7 đến ga Tháp Chàm lúc 05:47.", "Chuyến ét e bảy đến ga Tháp Chàm lúc năm giờ bốn mươi bảy phút."),
     ("Cầu chịu tải 8T, xe trên 10T đi đường vòng 15km.", "Cầu chịu tải tám tấn, xe trên mười tấn đi đường vòng mười lăm ki lô mét."),
     ("Đập cao 12,5m; dung tích 1,2 triệu m3.", "Đập cao mười hai phẩy năm mét; dung tích một phẩy hai triệu mét khối."),

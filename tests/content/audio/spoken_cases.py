@@ -121,7 +121,7 @@ CASES: list[tuple[str, str]] = [
     ("5%-10%", "năm phần trăm đến mười phần trăm"),
     ("5kg-10kg", "năm ki lô gam đến mười ki lô gam"),
     ("1,2 - 1,5 m", "một phẩy hai đến một phẩy năm mét"),
-    ("10-15 ngày/lần", "mười đến mười lăm ngày mỗi lần"),
+    ("10-15 ngày/lần", "mười đến mười lăm ngày một lần"),
     ("gió cấp 6-7, giật cấp 9", "gió cấp sáu đến bảy, giật cấp chín"),
     ("1/3 số hộ", "một phần ba số hộ"),
     ("2/3 diện tích", "hai phần ba diện tích"),
@@ -290,7 +290,7 @@ CASES: list[tuple[str, str]] = [
     ("cao 1m65", "cao một mét sáu mươi lăm"),
     ("QĐ 861/QĐ-TTg", "quyết định tám trăm sáu mươi mốt của Thủ tướng Chính phủ"),
     ("Chỉ thị 20-CT/TW của Ban Bí thư", "Chỉ thị hai mươi của Ban Bí thư"),
-    ("1 viên/lần x 2 lần/ngày", "một viên mỗi lần nhân hai lần mỗi ngày"),
+    ("1 viên/lần x 2 lần/ngày", "một viên mỗi lần, hai lần mỗi ngày"),
     ("Km 12+500", "ki lô mét mười hai cộng năm trăm"),
     (
         "toàn xã có 1.234 hộ/5.678 khẩu",
@@ -509,7 +509,7 @@ CASES: list[tuple[str, str]] = [
     ),
     (
         "Uống paracetamol 500mg, 1 viên x 3 lần/ngày, không quá 4g/24h.",
-        "Uống paracetamol năm trăm mi li gam, một viên nhân ba lần mỗi ngày, không quá bốn gam mỗi hai mươi bốn giờ.",
+        "Uống paracetamol năm trăm mi li gam, một viên, ba lần mỗi ngày, không quá bốn gam trong hai mươi bốn giờ.",
     ),
     ("Huyết áp 140/90 mmHg là cao.", "Huyết áp một trăm bốn mươi trên chín mươi mi li mét thủy ngân là cao."),
     ("Sốt trên 38,5 độ C thì đưa trẻ đến TTYT.", "Sốt trên ba mươi tám phẩy năm độ xê thì đưa trẻ đến trung tâm y tế."),
@@ -584,7 +584,7 @@ CASES: list[tuple[str, str]] = [
     ("Bón 0,5kg NPK 16-16-8/gốc.", "Bón không phẩy năm ki lô gam en pê ca mười sáu, mười sáu, tám mỗi gốc."),
     (
         "Uống không quá 4g/24h; sau 48h tái khám.",
-        "Uống không quá bốn gam mỗi hai mươi bốn giờ; sau bốn mươi tám giờ tái khám.",
+        "Uống không quá bốn gam trong hai mươi bốn giờ; sau bốn mươi tám giờ tái khám.",
     ),
     ("cúm A/H1N1; cúm A(H5N1).", "cúm A hát một en nờ một; cúm A, hát năm en nờ một."),
     (
@@ -783,7 +783,7 @@ CASES: list[tuple[str, str]] = [
     ("Cắt nước 22h-4h sáng 8/12.", "Cắt nước hai mươi hai giờ đến bốn giờ sáng ngày tám tháng mười hai."),
     (
         "Xe buýt số 9 xuất bến 5h30, 6h00, 6h30; cứ 30 phút/chuyến.",
-        "Xe buýt số chín xuất bến năm giờ ba mươi phút, sáu giờ, sáu giờ ba mươi phút; cứ ba mươi phút mỗi chuyến.",
+        "Xe buýt số chín xuất bến năm giờ ba mươi phút, sáu giờ, sáu giờ ba mươi phút; cứ ba mươi phút một chuyến.",
     ),
     ("Tàu SE1 13h10, ghế 12A toa 4.", "Tàu ét e một mười ba giờ mười phút, ghế mười hai a toa bốn."),
     ("Vòng loại bảng A: thôn 1 - thôn 3 (2-0).", "Vòng loại bảng a: thôn một, thôn ba, hai không."),
@@ -1023,6 +1023,11 @@ TYPICAL: list[tuple[str, str]] = [
     ),
     ("Nghị định số58/1998/NĐ-CP.", "Nghị định số năm mươi tám năm một ngàn chín trăm chín mươi tám của Chính phủ."),
     ("Mở VssID ra xem.", "Mở vi ét ét ai đi ra xem."),
+    ("Đi mất 1,5-2h, chờ thêm 15p.", "Đi mất một phẩy năm đến hai giờ, chờ thêm mười lăm phút."),
+    ("Tiếp dân tại P.101, ở P.7.", "Tiếp dân tại phòng một trăm lẻ một, ở phường bảy."),
+    ("Có 03/05 thôn đặc biệt khó khăn.", "Có ba trên năm thôn đặc biệt khó khăn."),
+    ("Tưới 2 ngày/lần, họp 6 tháng/lần.", "Tưới hai ngày một lần, họp sáu tháng một lần."),
+    ("NH Agribank chi nhánh Bắc Bình.", "Ngân hàng Agribank chi nhánh Bắc Bình."),
 ]
 
 NORTH: list[tuple[str, str]] = [
