@@ -47,6 +47,9 @@ _ISO = re.compile(rf"{_FREE}{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]){_END}"
 _DAYS_OF = re.compile(rf"{_FREE}{_DAY}\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}")
 _PERIOD = re.compile(rf"{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?\s*-\s*{_DAY}/{_MONTH}(?:/{_YEAR})?{_END}")
 _SHORT = re.compile(rf"{_FREE}(\d{{1,3}})/(\d{{1,3}}){_END}")
+_DOTTED = re.compile(
+    rf"\b((?:ngày|hôm)\s+){_DAY}\.{_MONTH}(?![\d/]|[.,-]\d|\s*(?:triệu|tr|tỷ|tỉ|nghìn|ngàn|kg|%))", re.I
+)  # "ngày 1.12"
 _QUARTER = re.compile(r"\b(quý|học kỳ|kỳ|đợt|tuần|lần|số)\s+(\d{1,2}|[IVX]{1,4})\s*/\s*((?:19|20)\d\d)\b", re.I)
 _MONTH_YEAR = re.compile(rf"(?:\b(?:(?i:tháng)\s*|T){_MONTH}\s?[/.-]\s?|{_FREE}{_MONTH}/){_YEAR}{_END}")
 _MONTHS = re.compile(rf"\b(tháng)\s+{_MONTH}\s*-\s*{_MONTH}(?:/{_YEAR})?(?!\d|[/.,]\d)", re.I)
@@ -96,6 +99,7 @@ def dates(text: str, how: Reading) -> str:
         lambda m: f"{day(m, m[1])} {of(m[2], m[3])} đến ngày {whole(int(m[4]), how)} {of(m[5], m[6])}", text
     )
     text = _FULL.sub(lambda m: f"{day(m, m[1])} {of(m[3], m[4])}", text)
+    text = _DOTTED.sub(lambda m: f"{m[1]}{whole(int(m[2]), how)} {of(m[3], None)}", text)
     text = _MONTHS.sub(lambda m: f"{m[1]} {month(int(m[2]), how)} đến {of(m[3], m[4])}", text)
     text = _QUARTER.sub(lambda m: f"{m[1]} {m[2]} năm {whole(int(m[3]), how)}", text)
     text = _MONTH_YEAR.sub(lambda m: m[0] if _ratio(m) else of(m[1] or m[2], m[3]), text)

@@ -69,9 +69,11 @@ _ACCOUNT = re.compile(
 )
 
 _SHORT_MESSAGE = re.compile(
-    r"\b((?:soạn|cú pháp|nhắn tin)\b[^.;\n]{0,60}?\bgửi(?:\s+(?:đến|tới|về|số))*\s+)(\d{3,5})(?!\d|[.,]\d)", re.I
+    r"\b((?:soạn|cú pháp|nhắn)\b[^.;\n]{0,60}?\bgửi(?:\s+(?:đến|tới|về|số))*\s+)(\d{3,5})(?!\d|[.,]\d)", re.I
 )
-_KEYWORD = re.compile(r"\b((?:soạn|cú pháp)(?:\s+tin)?\s*:?\s+)([A-Z0-9]{2,}(?:\s+[A-Z0-9]{2,})*)(?!\w)")
+_KEYWORD = re.compile(
+    r"\b((?:soạn|cú pháp|nhắn(?= [A-Z]+ gửi))(?:\s+tin)?\s*:?\s+)([A-Z0-9]{2,}(?:\s+[A-Z0-9]{2,})*)(?!\w)"
+)
 _DIALLED_CODE = re.compile(r"\*(\d{2,4}(?:\*\d+)*)#")
 
 _PLATE = re.compile(

@@ -1028,6 +1028,14 @@ TYPICAL: list[tuple[str, str]] = [
     ("Có 03/05 thôn đặc biệt khó khăn.", "Có ba trên năm thôn đặc biệt khó khăn."),
     ("Tưới 2 ngày/lần, họp 6 tháng/lần.", "Tưới hai ngày một lần, họp sáu tháng một lần."),
     ("NH Agribank chi nhánh Bắc Bình.", "Ngân hàng Agribank chi nhánh Bắc Bình."),
+    ("Hạn ngày 1.12, hôm 3.4.", "Hạn ngày một tháng mười hai, hôm ba tháng tư."),
+    (
+        "Hộ TB 800 ngàn; tuyển 01 VP-TK, 01 ĐC-XD-NN-MT.",
+        "Hộ trung bình tám trăm ngàn; tuyển một văn phòng thống kê, một địa chính, xây dựng, nông nghiệp, môi trường.",
+    ),
+    ("Bệnh viện ĐK khu vực, KP. Hải Tân 2.", "Bệnh viện đa khoa khu vực, khu phố Hải Tân hai."),
+    ("Nhắn TTTB gửi 1414.", "Nhắn tê tê tê bê gửi một bốn một bốn."),
+    ("NCT từ 60t trở lên tới nhà SHCĐ.", "Người cao tuổi từ sáu mươi tuổi trở lên tới nhà sinh hoạt cộng đồng."),
 ]
 
 NORTH: list[tuple[str, str]] = [
