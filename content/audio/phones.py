@@ -72,7 +72,7 @@ _SHORT_MESSAGE = re.compile(
     r"\b((?:soạn|cú pháp|nhắn)\b[^.;\n]{0,60}?\bgửi(?:\s+(?:đến|tới|về|số))*\s+)(\d{3,5})(?!\d|[.,]\d)", re.I
 )
 _KEYWORD = re.compile(
-    r"\b((?:soạn|cú pháp|nhắn(?= [A-Z]+ gửi))(?:\s+tin)?\s*:?\s+)([A-Z0-9]{2,}(?:\s+[A-Z0-9]{2,})*)(?!\w)"
+    r"\b((?i:soạn|cú pháp|nhắn(?= \w+ gửi))(?:\s+tin)?\s*:?\s+)([A-Z0-9]{2,}(?:\s+[A-Z0-9]{2,})*)(?!\w)"
 )
 _DIALLED_CODE = re.compile(r"\*(\d{2,4}(?:\*\d+)*)#")
 
