@@ -28,6 +28,11 @@ _PART = re.compile(r"(\d{1,3})([a-zđ])(?!\w)", re.I)
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 
 
+_ARTICLE = re.compile(r"(?<![\w.])(Đ|K)\.\s?(?=\d{1,3}(?!\d))")  # "Đ.58", "K.2"; before a name Đ. is a street
+_YEARED = re.compile(
+    r"\b((?i:nghị định|thông tư|quyết định|nghị quyết|luật|chỉ thị|pháp lệnh)(?i:\s+số)?\s+\d{1,5})"
+    r"/((?:19|20)\d\d)(?![\w/-])"
+)
 _MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
 _PROVINCIAL = re.compile(r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu)\s+ĐT[. ]?(\d{3})(?![\d/.])", re.I)
 
@@ -38,6 +43,7 @@ class _Patterns:
     alone: re.Pattern[str]
     road: re.Pattern[str]
     kind_before: re.Pattern[str]
+    short_before: re.Pattern[str]
 
 
 @functools.cache
@@ -51,6 +57,7 @@ def _patterns(terms: Glossary) -> _Patterns:
         re.compile(rf"(?<![\w/-])({kind}(?:-{issuer})+)"),
         re.compile(rf"(?<!\w)({choice(terms.roads)})[. -]?(\d{{1,3}})([A-Z])?(?![\w/]|[.,]\d)"),
         re.compile(rf"(?<![\w/-])({kind})(?=(?:\s+số:?)?\s*\d{{1,5}}(?:/(?:19|20)\d\d)?[/-](?:{kind}|{issuer}))"),
+        re.compile(r"(?<![\w/-])(NĐ|TT|QĐ|NQ)\s+(?=(?:số\s+)?\d{1,5}/(?:19|20)\d\d(?![\w/-]))"),
     )
 
 
@@ -80,6 +87,9 @@ def documents(text: str, terms: Glossary, how: Reading) -> str:
         return " ".join(word for word in words if word)
 
     patterns = _patterns(terms)
+    text = _ARTICLE.sub(lambda m: "điều " if m[1] == "Đ" else "khoản ", text)
+    text = patterns.short_before.sub(lambda m: f"{terms.kinds[m[1]]} ", text)
+    text = _YEARED.sub(r"\1 năm \2", text)
     text = patterns.kind_before.sub(lambda m: terms.kinds[m[1]], text)  # "TT 22/2021/TT-BGDĐT" is no "trung tâm"
     text = patterns.numbered.sub(numbered, text)
     return _patterns(terms).alone.sub(lambda m: " ".join(_kind_and_issuer(m[1], terms, how)), text)

@@ -1036,6 +1036,15 @@ TYPICAL: list[tuple[str, str]] = [
     ("Bệnh viện ĐK khu vực, KP. Hải Tân 2.", "Bệnh viện đa khoa khu vực, khu phố Hải Tân hai."),
     ("Nhắn TTTB gửi 1414.", "Nhắn tê tê tê bê gửi một bốn một bốn."),
     ("NCT từ 60t trở lên tới nhà SHCĐ.", "Người cao tuổi từ sáu mươi tuổi trở lên tới nhà sinh hoạt cộng đồng."),
+    (
+        "Theo Đ.58 NĐ 82/2020 và Luật 25/2008.",
+        "Theo điều năm mươi tám nghị định tám mươi hai năm hai ngàn không trăm hai mươi và Luật hai mươi lăm năm hai ngàn "
+        "không trăm lẻ tám.",
+    ),
+    (
+        "HA 140/90, vay GQVL, tiêm VDNC.",
+        "Huyết áp một trăm bốn mươi trên chín mươi, vay giải quyết việc làm, tiêm viêm da nổi cục.",
+    ),
 ]
 
 NORTH: list[tuple[str, str]] = [
