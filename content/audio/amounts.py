@@ -68,6 +68,8 @@ _TURN = re.compile(r"\s*(?:lần|chuyến|lượt|đợt|kỳ|buổi)\b")
 _WITHIN = re.compile(r"\s*(?:24|48|72|hai mươi (?:tư|bốn)|bốn mươi tám|bảy mươi hai)\s*giờ")
 _AGED = re.compile(r"(?<=\d)t(?=\s+(?:trở lên|trở xuống|tuổi)\b)")  # "từ 60t trở lên"
 _DOSES = re.compile(r"(?<=[^\W\d_])\s+x\s+(?=\d{1,2}\s*lần\b)")  # "1 viên x 3 lần"
+_TWICE = re.compile(r"(?<!\w)x(?=\d{1,2}\s*lần\b)")  # "phun x2 lần"
+_AND_OLDER = re.compile(r"(?<=\d)\+\s*tuổi\b")  # "60+ tuổi"
 
 _NUMERAL = re.compile(_NUMBER)
 
@@ -103,7 +105,8 @@ def units(text: str, terms: Glossary) -> str:
     text = _KILOS.sub(r" ki lô \1", text)
     text = _TALL_FROM.sub(r" mét \1 đến ", _TALL.sub(r"\1\2 mét \3", text))
     text = _SIDES.sub(lambda m: f" mét {m[1] or m[2] or m[3]}", text)
-    text = _AGED.sub(" tuổi", _DOSES.sub(", ", text))
+    text = _AGED.sub(" tuổi", _DOSES.sub(", ", _TWICE.sub("", text)))
+    text = _AND_OLDER.sub(" tuổi trở lên", text)
     text = _METRES.sub(r" mét \1", _TIMES.sub(" nhân ", text))
     text = _DEGREE.sub(lambda m: " " + _DEGREES.get(m[1] or m[2] or "", "độ"), text)
     text = re.sub(r"\s*%", " phần trăm", re.sub(r"\s*‰", " phần ngàn", text))

@@ -72,6 +72,7 @@ _MOMENTS = re.compile(  # from a time of one day to a time of another
 )
 _LUNAR_DASH = re.compile(r"(\btháng\s+(?:Giêng|Chạp|\d{1,2}))\s*-\s*(?=(?:mùng|mồng|rằm|ngày|\d{1,2}\s+tháng)\b)", re.I)
 _MINUTES = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s?'|p)(?!\w)")
+_TO_HOURS = re.compile(r"(?<=g)(\d\d\s*-\s*\d{1,2})g(?!\w)")  # "7g30-11g": hours on both sides, no grams
 _LONG = re.compile(r"(\d,\d)\s*-\s*(?=\d(?:,\d)?\s?[hH](?!\w))")  # "mất 1,5-2h": a length, no time of day
 
 _WEEK_DASH = re.compile(r"(?<!\w)(T[2-7])\s*-\s*(?=(?:T[2-7]|CN)(?!\w))")
@@ -109,6 +110,7 @@ def dates(text: str, how: Reading) -> str:
 
 def times(text: str, how: Reading) -> str:
     """Times of day: 7h30, 07:30, 7g30, 7-11h, 30'."""
+    text = _TO_HOURS.sub(r"\1h", text)
     text = _ALL_DAY.sub("hai mươi bốn trên hai mươi bốn giờ", text)
     text = _MOMENTS.sub(r"\1 đến ", text)
     text = _TIME_DASH.sub(r"\1 đến ", text)

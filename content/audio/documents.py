@@ -34,7 +34,9 @@ _YEARED = re.compile(
     r"/((?:19|20)\d\d)(?![\w/-])"
 )
 _MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
-_PROVINCIAL = re.compile(r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu)\s+ĐT[. ]?(\d{3})(?![\d/.])", re.I)
+_PROVINCIAL = re.compile(
+    r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu|theo|tránh|vào|ra)\s+ĐT[. ]?(?!11[1-5])(\d{3})(?![\d/]|\.\d)", re.I
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,7 +103,7 @@ def _patterns(terms: Glossary) -> _Patterns:
     short = choice(title for title in terms.titles if len(title) == 1)
     name = rf"[{UPPER}][^\W\d_]*[a-zà-ỹ]"
     return _Patterns(
-        re.compile(rf"(?<![\w'])({choice(terms.loose)})(?!\w)", re.I),
+        re.compile(rf"(?<![\w'&])({choice(terms.loose)})(?!\w)", re.I),
         tuple(
             (re.compile(rf"\b({choice(one.after)})(\s+){one.word}(?![\w-])"), rf"\1\2{one.say}")
             for one in terms.contexts

@@ -152,6 +152,7 @@ def _hotlines(terms: Glossary) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{free}{number}(?:{_JOIN}{number})+{end}{_COUNTED}"),
         re.compile(rf"(?:(?<=\bsố ){free}{number}{end}|{free}1022{end}){_COUNTED}|{free}{number}(?={_AFTER_HOTLINE})"),
         re.compile(rf"\bgọi(?:\s+[^\W\d_]+){{0,4}}\s+{number}{end}{_COUNTED}", re.I),
+        re.compile(rf"(?<!thông )\bbáo(?!\s+cáo)(?:\s+[^\W\d_]+){{0,3}}\s+{number}{end}{_COUNTED}", re.I),
         re.compile(rf"(?m)(?:^|(?<=[:;(] ))\s*{number}(?=\s*(?:[.:;)!?](?!\d)|$))"),
     )
 
