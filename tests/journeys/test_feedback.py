@@ -84,6 +84,16 @@ async def test_an_interrupted_feedback_is_there_the_same_day(house: House) -> No
     assert shown.screen == "fb_start"
 
 
+async def test_a_question_that_was_not_sent_after_all_is_named_before_other_words_join_it(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", "phan son", "1", "2", "con bò nhà tôi bị bệnh lạ", "1", "00", "3")
+    assert mai.screen == "fb_got"
+    assert "Lần trước gửi chưa xong" in mai.text
+    await mai.say("2", "cầu thôn 2 gãy ván", "1", "2")
+    assert mai.screen == "fb_check"
+    assert "cầu thôn 2" in mai.text and "con bò" not in mai.text
+
+
 async def test_a_voice_note_from_nowhere_is_kept_and_offered(house: House) -> None:
     mai = house.person()
     [shown] = await mai.send(house.channel.voice, b"giong noi")
