@@ -88,6 +88,7 @@ def test_documents_are_put_on_the_shelf_once_and_wait(tienglang: Command, home: 
         "id": 1,
         "articles": 1,
         "new": True,
+        "unread": "",
     }
     assert "there already" in tienglang("documents", "add", "luat.md").out
     [line] = tienglang("documents", "list", "--json").json()
