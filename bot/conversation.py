@@ -237,10 +237,7 @@ def _choose(turn: Turn, digit: int, keys: Sequence[Choice]) -> None:
         turn.go("home")
     else:
         target = SCREENS[screen].target(digit)
-        if target == "fb_start":  # what was begun and left stands in the draft, and is named before anything joins it
-            feedback.begin(turn)
-        else:
-            turn.back() if target == "back" else turn.go(target)
+        turn.back() if target == "back" else turn.go(target)
 
 
 def _hear(turn: Turn) -> bool:

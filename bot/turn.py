@@ -149,7 +149,10 @@ class Turn:
         return self.view.line(key, **slots)
 
     def go(self, screen: str, *, before: Sequence[Text] = (), **args: Any) -> None:
-        """Show another screen; "0" comes back to this one."""
+        """Show another screen, or the one that stands for it now; "0" comes back to this one."""
+        if (enter := ENTERS.get(screen)) is not None:
+            screen, more = enter(self)
+            before = [*before, *more]
         here = (self.state.screen, self.state.args)
         if self.state.screen not in FLEETING and here != (screen, args):
             self.state.trail = [*self.state.trail, here][-TRAIL:]
@@ -206,10 +209,12 @@ class Turn:
 Show = Callable[..., Outgoing]
 Choose = Callable[[Turn, int], None]
 Take = Callable[[Turn], bool | None]  # False: not for this screen after all
+Enter = Callable[[Turn], tuple[str, list[Text]]]
 
 SHOWS: dict[str, Show] = {}
 CHOOSES: dict[str, Choose] = {}
 TAKES: dict[str, Take] = {}
+ENTERS: dict[str, Enter] = {}
 
 
 def shows(*names: str) -> Callable[[Show], Show]:
@@ -217,6 +222,16 @@ def shows(*names: str) -> Callable[[Show], Show]:
 
     def keep(function: Show) -> Show:
         SHOWS.update(dict.fromkeys(names, function))
+        return function
+
+    return keep
+
+
+def enters(name: str) -> Callable[[Enter], Enter]:
+    """This function says which screen is gone to instead of this one, and what is said before it."""
+
+    def keep(function: Enter) -> Enter:
+        ENTERS[name] = function
         return function
 
     return keep

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.handlers import receipt
 from bot.state import Draft
-from bot.turn import Turn, chooses, shows, takes
+from bot.turn import Turn, chooses, enters, shows, takes
 from content import areas, cases, floods, listening, people, roles
 from content.screens import Keys
 from content.texts import Text
@@ -27,21 +27,23 @@ LEGAL_AID = "tro-giup-phap-ly"  # slug of the article that the complaint screen 
 
 def begin(turn: Turn, text: str = "") -> None:
     """/feedback: go on with an unfinished one, or start; words after the command are the first piece."""
-    draft = _standing(turn)
-    if draft is not None and draft.parts:
-        turn.go("fb_got", before=[turn.line("fb_resume")])
-    else:
+    if not text:
         turn.go("fb_start")
-    if text:
-        _add(turn, {"kind": "text", "text": text})
-        turn.out.clear()
-        turn.go("fb_got")
+        return
+    before = _resumed(turn)
+    _add(turn, {"kind": "text", "text": text})
+    turn.go("fb_got", before=before)
+
+
+def _resumed(turn: Turn) -> list[Text]:
+    """That something was begun and left, when it was: said before anything joins it."""
+    draft = _standing(turn)
+    return [turn.line("fb_resume")] if draft is not None and draft.parts else []
 
 
 def unasked(turn: Turn) -> None:
     """A voice note or a picture nobody asked for is kept and offered as feedback."""
-    standing = _standing(turn)
-    before = [turn.line("fb_resume")] if standing is not None and standing.parts else []
+    before = _resumed(turn)
     full = collect(turn)
     turn.go("fb_got", before=[*before, *full, *([turn.line("kept_voice")] if turn.incoming.kind == "voice" else [])])
 
@@ -106,6 +108,13 @@ def _add(turn: Turn, part: dict[str, Any]) -> None:
 # --- collecting ---
 
 
+@enters("fb_start")
+def _where_it_stands(turn: Turn) -> tuple[str, list[Text]]:
+    """What was begun and left is named first, whichever way leads here."""
+    resumed = _resumed(turn)
+    return ("fb_got" if resumed else "fb_start"), resumed
+
+
 @shows("fb_start")
 def _fb_start(turn: Turn, before: Sequence[Text]) -> Outgoing:
     return turn.plain(before=before, keys=Keys(hidden=() if turn.state.draft and turn.state.draft.parts else (1,)))
@@ -116,6 +125,7 @@ def _piece(turn: Turn) -> None:
     if turn.state.screen == "case_reopened":
         turn.state.draft = Draft(case_id=int(turn.state.args["id"]), begun_at=turn.now.isoformat())
     turn.go("fb_got", before=collect(turn))
+    turn.state.trail = [step for step in turn.state.trail if step[0] != "fb_start"]  # it is this screen by now
 
 
 @shows("fb_got")

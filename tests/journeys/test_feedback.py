@@ -94,6 +94,17 @@ async def test_a_question_that_was_not_sent_after_all_is_named_before_other_word
     assert "cầu thôn 2" in mai.text and "con bò" not in mai.text
 
 
+async def test_it_is_named_whichever_way_leads_there_and_nought_leaves_it_in_one_step(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", "phan son", "1", "2", "3", "cầu thôn 2 gãy ván", "0")
+    assert mai.screen == "home"
+    await mai.say("7", "1")
+    assert mai.screen == "fb_got"
+    assert "Lần trước gửi chưa xong" in mai.text
+    [shown] = await mai.say("/feedback gãy thêm hai ván")
+    assert "Lần trước gửi chưa xong" in shown.text and "2 tin chữ" in shown.text
+
+
 async def test_a_voice_note_from_nowhere_is_kept_and_offered(house: House) -> None:
     mai = house.person()
     [shown] = await mai.send(house.channel.voice, b"giong noi")
