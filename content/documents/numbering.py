@@ -15,6 +15,7 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"))
 _ROMAN_SMALL = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _LARGEST = 3999  # that is written in Roman digits
+_MOST_LETTERS = 780  # that is written in letters: "zzz…" thirty times, as far as Word goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def written(number: int, form: str) -> str:
     """
     if form in ("bullet", "none"):
         return ""
-    if form in ("lowerLetter", "upperLetter") and number > 0:
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= _MOST_LETTERS:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter if form == "lowerLetter" else letter.upper()
     if form in ("lowerRoman", "upperRoman") and 0 < number <= _LARGEST:

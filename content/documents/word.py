@@ -43,9 +43,10 @@ def read(data: bytes, name: str) -> Text:
             body = _part(packed, "word/document.xml", name)
             numbering = _part(packed, "word/numbering.xml", name) if _has(packed, "numbering") else None
             styles = _part(packed, "word/styles.xml", name) if _has(packed, "styles") else None
+        return Text(_Reader(lists(numbering), _styles(styles)).lines(body))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, NotImplementedError, RuntimeError) as error:
+        # RuntimeError: locked, or so deep that nobody has written it
         raise Invalid(f"{name}: not a Word file that can be read; open it in Word and save it as .docx") from error
-    return Text(_Reader(lists(numbering), _styles(styles)).lines(body))
 
 
 def _has(packed: zipfile.ZipFile, part: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from content.documents import numbering, reading
 from content.documents.structure import parse
+from core.errors import Invalid
 from tests.content.documents.papers import listed, paragraph, styled, word
 
 LAW = (
@@ -83,10 +84,16 @@ def test_an_amount_in_a_table_stays_beside_what_it_is_for_but_the_head_of_a_lett
     assert parsed.articles[0].text == "Hộ nghèo | 500.000 đồng\nHộ khác\na\nb\nc"
 
 
+def test_a_file_made_to_break_the_reader_is_refused_with_words() -> None:
+    with pytest.raises(Invalid, match="not a Word file"):
+        lines("<w:sdt>" * 5000 + "</w:sdt>" * 5000)
+
+
 @pytest.mark.parametrize(
     ("number", "form", "there"),
     [(28, "lowerLetter", "bb"), (4, "upperRoman", "IV"), (1999, "lowerRoman", "mcmxcix"), (7, "decimalZero", "07"),
-     (3, "upperLetter", "C"), (0, "lowerLetter", "0"), (5, "chicken", "5"), (5, "bullet", "")],
+     (3, "upperLetter", "C"), (0, "lowerLetter", "0"), (5, "chicken", "5"), (5, "bullet", ""),
+     (10**12, "lowerLetter", "1000000000000")],
 )  # fmt: skip
 def test_numbers_in_words_formats(number: int, form: str, there: str) -> None:
     assert numbering.written(number, form) == there
