@@ -61,7 +61,7 @@ def add(
     for row in done:
         output.line(f"{row['file']}: {row['articles']} articles, {'waiting' if row['new'] else 'there already'}")
         if row["unread"]:
-            output.line(f"  pages {row['unread']} are pictures: their words are missing")
+            output.line(f"  pages {row['unread']} have next to no words; what pictures say is missing")
 
 
 @documents.command("list")

@@ -17,10 +17,6 @@ from core.db import Database
 from core.security import Keyring
 from core.settings import PREFIX, Settings
 
-#: How many new objects call the collector: nearly all of a service's rows and messages die without it, and looking
-#: through what a broadcast has in hand every 700 objects (Python's own figure) took a twelfth of the writer's time.
-COLLECT = (10_000, 20, 20)
-
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -62,7 +58,6 @@ async def _serve(settings: Settings, db: Database, keyring: Keyring) -> None:
         await service.open()
         gc.collect()
         gc.freeze()  # what a start makes lives to the end: looking through it again and again costs 0.1 s each time
-        gc.set_threshold(*COLLECT)
         token = await db.write(_first_link) if settings.has_role("admin") else None
         for line in welcome(settings, token=token, voice_missing="" if service.voice.health().ok else "espeak-ng"):
             output.line(line)

@@ -1,6 +1,7 @@
 """The open groups of unanswered questions as one process has read them, to find the like of a new question quickly.
 
-In memory only. Every look reads what has changed; what a question told is forgotten with its row.
+In memory only. Every look reads what has changed. A question whose row is gone is compared with nothing any more, and
+its shape is dropped when it would be, at the latest with the other questions of its two days.
 """
 
 from collections.abc import Callable, Sequence
