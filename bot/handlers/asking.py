@@ -5,9 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.handlers import guiding
+from bot.handlers import feedback, guiding
 from bot.handlers.reading import price_line
-from bot.state import Draft
 from bot.turn import Turn, chooses, shows
 from content import faqs, followups, guides, lines, prices, questions, screens, tally
 from content.answering import Reply
@@ -315,14 +314,7 @@ def _foreign(turn: Turn, before: Sequence[Text], q: str = "") -> Outgoing:
 def _hand_over(turn: Turn, digit: int) -> None:
     question = str(turn.state.args.get("q", ""))
     if digit == 1 and question:
-        turn.state.draft = Draft(
-            parts=[{"kind": "text", "text": question}],
-            kind="question",
-            topic=turn.topic,
-            area_id=turn.area_id,
-            begun_at=turn.now.isoformat(),
-        )
-        turn.go("fb_name")
+        feedback.hand_over(turn, question)
     elif digit == 1:
         turn.go("fb_start")
     elif digit == WAIT:

@@ -41,6 +41,22 @@ def _resumed(turn: Turn) -> list[Text]:
     return [turn.line("fb_resume")] if draft is not None and draft.parts else []
 
 
+def hand_over(turn: Turn, question: str) -> None:
+    """A question for an officer. Beside an unfinished feedback both are named: neither is lost, the person decides."""
+    if (before := _resumed(turn)) and turn.state.draft is not None and turn.state.draft.kind != "question":
+        _add(turn, {"kind": "text", "text": question})
+        turn.go("fb_got", before=before)
+        return
+    turn.state.draft = Draft(
+        parts=[{"kind": "text", "text": question}],
+        kind="question",
+        topic=turn.topic,
+        area_id=turn.area_id,
+        begun_at=turn.now.isoformat(),
+    )
+    turn.go("fb_name")
+
+
 def unasked(turn: Turn) -> None:
     """A voice note or a picture nobody asked for is kept and offered as feedback."""
     before = _resumed(turn)

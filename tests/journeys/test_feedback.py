@@ -94,6 +94,16 @@ async def test_a_question_that_was_not_sent_after_all_is_named_before_other_word
     assert "cầu thôn 2" in mai.text and "con bò" not in mai.text
 
 
+async def test_a_question_for_an_officer_does_not_take_the_place_of_what_was_begun(house: House) -> None:
+    mai = house.person()
+    await mai.say("/start", "1", "1", "phan son", "1", "2", "3", "cầu thôn 2 gãy ván", "00")
+    await mai.say("con bò nhà tôi bị bệnh lạ", "1")
+    assert mai.screen == "fb_got"
+    assert "Lần trước gửi chưa xong" in mai.text and "2 tin chữ" in mai.text
+    await mai.say("1", "2")
+    assert "cầu thôn 2" in mai.text and "con bò" in mai.text
+
+
 async def test_it_is_named_whichever_way_leads_there_and_nought_leaves_it_in_one_step(house: House) -> None:
     mai = house.person()
     await mai.say("/start", "1", "1", "phan son", "1", "2", "3", "cầu thôn 2 gãy ván", "0")
