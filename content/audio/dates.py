@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"(?<!tỷ )(?<!tỉ )\b(?:số(?: nhà)?|hẻm|ngõ|ngác
 _STREET = re.compile(r"\b(?:đường|phố|quảng trường|công viên|cầu)\s*$", re.I)  # named after a day: "đường 16/4"
 _DATE_CUE = re.compile(
     r"(?:ngày|hôm|nay|qua|mai|sáng|trưa|chiều|tối|đêm|khuya|từ|đến|tới|trước|sau|mùng|mồng|lễ|tết|dịp|kỷ niệm|hạn"
-    r"|cuối|đợt|vào|thứ \w+|chủ nhật|khánh|và|lúc|phút|giờ)\s*[,(]?\s*$",
+    r"|cuối|đợt|vào|thứ \w+|chủ nhật|khánh|và|lúc|phút|giờ|quà)\s*[,(]?\s*$",
     re.I,
 )
 _CLASS = re.compile(r"\blớp\s+(?:[\w/]+\s*(?:,|và)\s*){0,3}$", re.I)  # "lớp 6A, 7/2"

@@ -35,7 +35,9 @@ _YEARED = re.compile(
 )
 _MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
 _PROVINCIAL = re.compile(
-    r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu|theo|tránh|vào|ra)\s+ĐT[. ]?(?!11[1-5])(\d{3})(?![\d/]|\.\d)", re.I
+    r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu|theo|tránh|vào|ra|mở rộng|nâng cấp|sửa)\s+"
+    r"ĐT[. ]?(?!11[1-5])(\d{3})(?![\d/]|\.\d)",
+    re.I,
 )
 
 

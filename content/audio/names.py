@@ -10,7 +10,7 @@ from content.audio.numbers import Reading, digits, ordinal, whole
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _ROMAN_CUE = re.compile(
     r"\b((?:chương|phần|mục|quý|khóa|khoá|kỳ|thế kỷ|thế kỉ|thứ|đại hội|cấp|loại|hạng|đợt|giai đoạn|vùng|khu vực|phụ lục"
-    r"|nhóm|tập|bảng|bậc|tuyến|độ|type|týp|lần|điều|tổ|khối|trung ương)\s+)"
+    r"|nhóm|tập|bảng|bậc|tuyến|độ|báo động|type|týp|lần|điều|tổ|khối|trung ương)\s+)"
     rf"({_ROMAN})(?:\s*(-|,|và|đến)\s*({_ROMAN}))?(?!\w)",
     re.I,
 )

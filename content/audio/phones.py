@@ -48,6 +48,7 @@ _AFTER_HOTLINE = (
 
 _GROUP = f"[{CODE_SIGNS}]"
 _CODE = re.compile(rf"(?<![\w-])(?:{_GROUP}{{3}} {_GROUP}{{3}}|{_GROUP}{{5,6}})(?![\w-])")
+_LAND_PAPER = re.compile(r"(?<=số )([A-Z]{2}) (\d{6})(?![\w.,]\d)")  # the number of a land certificate
 _AFTER_CODE_WORD = re.compile(
     r"\b([Mm]ã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh"
     r"|khách hàng|sinh viên|học sinh|đơn hàng|vận đơn|giao dịch|xác nhận))?\s*:?\s+)"
@@ -171,6 +172,7 @@ def codes(text: str, terms: Glossary) -> str:
         has_both = any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)
         return spelled(found[0]) if has_both else found[0]
 
+    text = _LAND_PAPER.sub(lambda m: f"{terms.spell(m[1])} {digits(m[2])}", text)
     text = _AFTER_CODE_WORD.sub(
         lambda m: m[1] + (spelled(m[2]) if any(sign.isdigit() for sign in m[2]) else m[2]), text
     )

@@ -4,11 +4,11 @@ import functools
 import re
 import unicodedata
 
-from content.audio import amounts, dates, documents, names, phones
+from content.audio import amounts, chat, dates, documents, names, phones
 from content.audio.glossary import UPPER, Glossary, choice, glossary
 from content.audio.numbers import Reading, reading
 
-VERSION = "8"  # raised when the same text is read differently: old clips are then made anew
+VERSION = "9"  # raised when the same text is read differently: old clips are then made anew
 _KEEP_SYMBOLS = frozenset("°+=<>~±≥≤≈$₫%‰&@|^")
 _REPLACED = str.maketrans(
     {
@@ -57,6 +57,7 @@ def leftovers(text: str) -> list[str]:
 def _words(text: str, terms: Glossary, how: Reading) -> str:
     """From the most telling pattern to the least: what one pass has said, no later one sees as a number."""
     text = phones.web(text, terms)
+    text = chat.shorthand(text, terms, how)
     text = names.loose(text, terms)
     text = names.compass(text)
     text = amounts.sums(text)

@@ -14,13 +14,14 @@ from core.errors import Invalid
 from core.i18n import catalog
 from core.security import CODE_SIGNS, new_code, show_code
 from tests.content.audio.commune_cases import FIRST
+from tests.content.audio.commune_cases_fifth import FIFTH
 from tests.content.audio.commune_cases_fourth import FOURTH
 from tests.content.audio.commune_cases_second import SECOND
 from tests.content.audio.commune_cases_third import THIRD
 from tests.content.audio.spoken_cases import CASES, TYPICAL, UNREADABLE
 from tests.content.audio.spoken_cases import NORTH as NORTHERN
 
-ALL = [*CASES, *FIRST, *SECOND, *THIRD, *FOURTH, *TYPICAL]
+ALL = [*CASES, *FIRST, *SECOND, *THIRD, *FOURTH, *FIFTH, *TYPICAL]
 WRITTEN = [written for written, _ in ALL]
 
 

@@ -1,0 +1,47 @@
+"""How people write in a village's group chat: "a Tâm", "từ t2 tới t6", "6k8", "tiền nước t8".
+
+Only what stands in a place where it can mean nothing else; single short words ("sđt", "lh") are in the glossary.
+"""
+
+import re
+
+from content.audio.glossary import UPPER, Glossary
+from content.audio.numbers import Reading
+
+_PEOPLE = {"a": "anh", "c": "chị", "e": "em"}
+_PERSON = re.compile(
+    r"(?<!\w)((?:gọi|gặp|báo|hoặc|cho|hỏi|lh|liên hệ|nhắn|nhờ|với|mời|qua nhà|của|và)\s)([ace])"
+    rf"(?=\s[{UPPER}][^\W\d_]*[a-zà-ỹ])",
+    re.I,
+)
+_WEEKDAYS = re.compile(r"(?<!\w)t([2-7])(\s*(?:-|tới|đến|,|và)\s*)t([2-7])(?!\w)")
+_WEEKDAY = re.compile(r"(?<!\w)t([2-7])(?=\s(?:này|tuần|hằng tuần|hàng tuần|tới)(?!\w))")
+_MONTH = re.compile(r"(?<!\w)((?:tiền (?:nước|điện|mạng|rác|trọ|nhà)|lương|học phí)\s)t(1[0-2]|[1-9])(?!\w)", re.I)
+_HOUR = re.compile(r"(?<![\d.,/-])(1?\d|2[0-4])g(?=\s(?:qua|họp|có mặt|tập trung|nha|mời)(?!\w))")
+_PRICE = re.compile(r"(?<![\w.,/-])([1-9]\d{0,2})[kK]([1-9])(?!\w)(?=(/)?)")  # 6.800 đồng
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZĐ]\.){2,}[A-ZĐ]?(?!\w)")
+_FLIGHT = re.compile(r"(?<!\w)((?:chuyến bay|số hiệu)\s)([A-Z]{2})\s?(?=\d{2,4}(?!\d))", re.I)
+_SCORE = re.compile(rf"(\s-\s[{UPPER}][^\d.,;:]{{1,30}}\s)(\d{{1,2}})-(\d{{1,2}})(?=\s*[,.;(]|\s*$)")
+_CUSTOMER = re.compile(  # before anything else "KH" is a plan
+    r"(?<!\w)((?:quý )?)KH(?=\s(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|ông|bà|mua|đã"
+    r"|chưa)(?!\w))"
+)
+
+
+def shorthand(text: str, terms: Glossary, how: Reading) -> str:
+    """The same with what a chat leaves out; digits stay, to be read as everywhere."""
+
+    def initials(found: re.Match[str]) -> str:
+        letters = found[0].replace(".", "")
+        return letters if letters in terms.words else terms.spell(letters)
+
+    text = _PERSON.sub(lambda m: m[1] + _PEOPLE[m[2].lower()], text)
+    text = _WEEKDAYS.sub(r"T\1\2T\3", text)
+    text = _WEEKDAY.sub(r"T\1", text)
+    text = _MONTH.sub(r"\1tháng \2", text)
+    text = _HOUR.sub(r"\1 giờ", text)
+    text = _PRICE.sub(lambda m: f"{m[1]} {how.thousand} {m[2]}{' đồng' if m[3] else ''}", text)
+    text = _FLIGHT.sub(lambda m: f"{m[1]}{terms.spell(m[2])} ", text)
+    text = _SCORE.sub(r"\1\2 \3", text)
+    text = _CUSTOMER.sub(r"\1khách hàng", text)
+    return _INITIALS.sub(initials, text)
