@@ -10,14 +10,16 @@ from content.audio.numbers import Reading
 
 _PEOPLE = {"a": "anh", "c": "chị", "e": "em"}
 _PERSON = re.compile(
-    r"(?<!\w)((?:gọi|gặp|báo|hoặc|cho|hỏi|lh|liên hệ|nhắn|nhờ|với|mời|qua nhà|của|và)\s)([ace])"
-    rf"(?=\s[{UPPER}][^\W\d_]*[a-zà-ỹ])",
+    r"(?<!\w)((?:gọi|gặp|báo|hoặc|cho|hỏi|lh|liên hệ|nhắn|nhờ|mời|qua nhà)\s)([ace])"
+    rf"(?=\s(?!(?:Khoản|Điều|Điểm|Mục|Chương|Luật|Nghị|Thông)\b)[{UPPER}][^\W\d_]*[a-zà-ỹ])",
     re.I,
 )
 _WEEKDAYS = re.compile(r"(?<!\w)t([2-7])(\s*(?:-|tới|đến|,|và)\s*)t([2-7])(?!\w)")
 _WEEKDAY = re.compile(r"(?<!\w)t([2-7])(?=\s(?:này|tuần|hằng tuần|hàng tuần|tới)(?!\w))")
 _MONTH = re.compile(r"(?<!\w)((?:tiền (?:nước|điện|mạng|rác|trọ|nhà)|lương|học phí)\s)t(1[0-2]|[1-9])(?!\w)", re.I)
-_HOUR = re.compile(r"(?<![\d.,/-])(1?\d|2[0-4])g(?=\s(?:qua|họp|có mặt|tập trung|nha|mời)(?!\w))")
+_HOUR = re.compile(
+    r"(?<![\d.,/-])(1?\d|2[0-4])g(?=\s(?:qua (?:nhà|chơi|họp|dự|ăn)|họp|có mặt|tập trung|nha|mời)(?!\w))"
+)
 _PRICE = re.compile(r"(?<![\w.,/-])([1-9]\d{0,2})[kK]([1-9])(?!\w)(?=(/)?)")  # 6.800 đồng
 _INITIALS = re.compile(r"(?<![\w.])(?:[A-ZĐ]\.){2,}[A-ZĐ]?(?!\w)")
 _FLIGHT = re.compile(r"(?<!\w)((?:chuyến bay|số hiệu)\s)([A-Z]{2})\s?(?=\d{2,4}(?!\d))", re.I)
@@ -33,7 +35,7 @@ def shorthand(text: str, terms: Glossary, how: Reading) -> str:
 
     def initials(found: re.Match[str]) -> str:
         letters = found[0].replace(".", "")
-        return letters if letters in terms.words else terms.spell(letters)
+        return terms.words.get(letters) or terms.titles.get(letters) or terms.spell(letters)
 
     text = _PERSON.sub(lambda m: m[1] + _PEOPLE[m[2].lower()], text)
     text = _WEEKDAYS.sub(r"T\1\2T\3", text)

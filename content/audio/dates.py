@@ -34,6 +34,7 @@ _DATE_CUE = re.compile(
     r"|cuối|đợt|vào|thứ \w+|chủ nhật|khánh|và|lúc|phút|giờ|quà)\s*[,(]?\s*$",
     re.I,
 )
+_GIFT = re.compile(r"\bquà\s*$", re.I)
 _CLASS = re.compile(r"\blớp\s+(?:[\w/]+\s*(?:,|và)\s*){0,3}$", re.I)  # "lớp 6A, 7/2"
 _RARE_PARTS = frozenset({6, 7, 9, 11, 12})  # nobody here counts in sevenths: "5/12" is a day
 _RATIO_CUE = re.compile(
@@ -169,7 +170,8 @@ def _day_or_part(
         return f"{whole(first, how)} trên {whole(second, how)}{after}"
     if _RANK.search(found.string, max(0, found.start() - 12), found.start()):
         return f"{ordinal(first, how)} trên {whole(second, how)}{after}"
-    part = bool(_OF_A_WHOLE.match(found.string, found.end())) or _ratio(found)
+    given = _GIFT.search(found.string, max(0, found.start() - 8), found.start())  # "quà 27/7 mức 600.000đ"
+    part = bool(_OF_A_WHOLE.match(found.string, found.end()) and not given) or _ratio(found)
     can_be_day = 1 <= first <= 31 and 1 <= second <= 12
     if can_be_day and not part:
         if _STREET.search(found.string, max(0, found.start() - 20), found.start()):

@@ -131,13 +131,14 @@ def abbreviations(text: str, terms: Glossary) -> str:
     return patterns.words.sub(lambda m: terms.words[m[1]], text)
 
 
+_RICE = re.compile(r"(?<!\w)IR (?=\d{2,5}(?!\d))")  # "IR 50404"
 _FLU = re.compile(r"(?<!\w)A/(?=H\d)")  # "cúm A/H1N1" is one thing, not two
 
 
 def signs(text: str, terms: Glossary, how: Reading) -> str:
     """Letters glued to digits: H5N1, 10A3, ST25, IR50404; letters by name, numbers over 999 digit by digit."""
 
-    text = _FLU.sub("A ", text)
+    text = _RICE.sub("IR", _FLU.sub("A ", text))
 
     def part(run: str) -> str:
         if not run.isdigit():

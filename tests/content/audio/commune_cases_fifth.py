@@ -706,4 +706,13 @@ FIFTH: list[tuple[str, str]] = [
         "Căn cứ Thông tư số 17/2024/TT-BCA, công dân nhận kết quả CCCD tại bộ phận một cửa trong giờ hành chính, sáng 7h-11h30, chiều 13h-17h, trừ T7, CN.",
         "Căn cứ Thông tư số mười bảy năm hai ngàn không trăm hai mươi bốn của Bộ Công an, công dân nhận kết quả căn cước công dân tại bộ phận một cửa trong giờ hành chính, sáng bảy giờ đến mười một giờ ba mươi phút, chiều mười ba giờ đến mười bảy giờ, trừ thứ bảy, chủ nhật.",
     ),
+    (
+        "Lúa OM 18 tươi thương lái thu mua tại ruộng 6.800 - 7.000đ/kg, lúa IR 50404 giá 5.900đ/kg, năng suất bình quân 6,5 tấn/ha.",
+        "Lúa o em mờ mười tám tươi thương lái thu mua tại ruộng sáu ngàn tám trăm đến bảy ngàn đồng mỗi ki lô gam, lúa i e rờ năm không bốn không bốn giá năm ngàn chín trăm đồng mỗi ki lô gam, năng suất bình quân sáu phẩy năm tấn mỗi héc ta.",
+    ),
+    (
+        "Thân nhân liệt sĩ nhận quà 27/7 mức 600.000đ/người, thương binh từ 81% trở lên mức 1.000.000đ, phát tại TTVH xã lúc 8 giờ ngày 24/7.",
+        "Thân nhân liệt sĩ nhận quà ngày hai mươi bảy tháng bảy mức sáu trăm ngàn đồng mỗi người, thương binh từ tám mươi mốt phần trăm trở lên mức một triệu đồng, phát tại trung tâm văn hóa xã lúc tám giờ ngày hai mươi bốn tháng bảy.",
+    ),
+    ("Theo điểm a và c Khoản 2 Điều 5, báo cho c Hoa.", "Theo điểm a và xê Khoản hai Điều năm, báo cho chị Hoa."),
 ]
