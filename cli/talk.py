@@ -75,7 +75,8 @@ async def _chat(settings: Settings, db: Database, name: str) -> None:
 
 def say(
     text: str = typer.Argument(..., metavar="TEXT", help="What is to be said."),
-    language: str = typer.Option("vi", "--language", help="Tag of the language the text is in."),
+    language: str = typer.Option("vi", "--lang", "--language", help="Tag of the language the text is in."),
+    words: bool = typer.Option(False, "--spoken", help="Print the words a voice would say, and make no clip."),
     out: Path = typer.Option(Path("say.ogg"), "--out", help="Where the clip (OGG/Opus) is written."),
     light: bool = typer.Option(False, "--light", help="16 kbit/s instead of 24."),
     as_json: bool = output.JSON_OPTION,
@@ -84,8 +85,16 @@ def say(
 
     \b
     Example: tienglang say "Ngày mai tiêm cho trẻ ở trạm y tế." --out mai.ogg
+             tienglang say "UBND xã họp lúc 7h30 ngày 5/12." --spoken
     """
     settings = load_settings()
+    if words:
+        said = _spoken(settings, text, language)
+        if as_json:
+            output.data({"spoken": said})
+        else:
+            output.line(said)
+        return
     with database(settings, create=True) as db:
         clip = asyncio.run(_say(settings, db, text, language, light))
         if clip is None:
@@ -98,6 +107,17 @@ def say(
     else:
         who = "machine voice" if clip.machine else "a person's recording"
         output.line(f"{out}: {clip.ms / 1000:.1f} s, {clip.size / 1000:.0f} kB, {who}")
+
+
+def _spoken(settings: Settings, text: str, language: str) -> str:
+    """The words that a machine voice is given; only Vietnamese is read here, other languages stay as they are."""
+    from content.audio import readings
+    from content.audio.spoken import spoken
+
+    if language.partition("-")[0] != "vi":
+        return text
+    with database(settings, create=True) as db, db.reading() as session:
+        return readings.apply(spoken(text, settings.voice_reading), readings.forms(session))
 
 
 async def _say(settings: Settings, db: Database, text: str, language: str, light: bool) -> "Clip | None":

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from content import people, switches
+from core import clock
 from core.db import Database
-from core.models import Area, Audit, Faq, HeldOut, Notice
+from core.models import Area, Audit, Faq, HeldOut, Notice, SpokenForm
 from core.settings import PREFIX, Settings
 from tests.builders import a_language, a_person, a_topic, an_area
 from tests.cli.conftest import Command
@@ -273,3 +274,25 @@ def test_real_questions_that_were_kept_are_printed_as_evaluate_reads_them(tiengl
         session.add(row)
     printed = tienglang("held-out")
     assert json.loads(printed.out) == {"text": "cầu xong chưa", "expect": None}
+
+
+# --- what a voice would say ---
+
+
+def test_the_words_of_a_voice_are_printed_alone(tienglang: Command, village: Settings) -> None:
+    text = "UBND xã họp lúc 7h30 ngày 5/12, gọi 0912 345 678."
+    said = "ủy ban nhân dân xã họp lúc bảy giờ ba mươi phút ngày năm tháng mười hai, gọi không chín một hai, ba bốn năm"
+    result = tienglang("say", text, "--lang", "vi", "--spoken")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.startswith(said) and result.out.count("\n") == 1
+    assert json.loads(tienglang("say", text, "--spoken", "--json").out) == {"spoken": result.out.strip()}
+
+
+def test_a_language_that_no_machine_reads_is_printed_as_it_stands(tienglang: Command, village: Settings) -> None:
+    assert tienglang("say", "abc 12", "--lang", "qaa", "--spoken").out == "abc 12\n"
+
+
+def test_words_that_an_editor_wrote_are_among_what_a_voice_would_say(tienglang: Command, village: Settings) -> None:
+    with Database(village.url()) as db, db.writing() as session:
+        session.add(SpokenForm(written="XQZ", said="ích quy dét", author="lan", changed_at=clock.now()))
+    assert tienglang("say", "Đội XQZ họp.", "--spoken").out == "Đội ích quy dét họp.\n"
