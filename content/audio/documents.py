@@ -36,7 +36,7 @@ _YEARED = re.compile(
 _MILESTONE = re.compile(r"(?<![\w.,])(?<!\d )[Kk][Mm]\s?(\d{1,4})(?:\s?\+\s?(\d{1,3}))?(?![\d.,/]\d|\d)")
 _PROVINCIAL = re.compile(
     r"\b(đường|tuyến|đoạn|trên|qua|dọc|cầu|theo|tránh|vào|ra|mở rộng|nâng cấp|sửa)\s+"
-    r"ĐT[. ]?(?!11[1-5])(\d{3})(?![\d/]|\.\d)",
+    r"ĐT[. ]?(?!11[1-5])([1-9]\d{2})(?![\d/]|\.\d|\s\d{3})",  # "ĐT 252 3828" is a telephone
     re.I,
 )
 

@@ -48,7 +48,7 @@ _AFTER_HOTLINE = (
 
 _GROUP = f"[{CODE_SIGNS}]"
 _CODE = re.compile(rf"(?<![\w-])(?:{_GROUP}{{3}} {_GROUP}{{3}}|{_GROUP}{{5,6}})(?![\w-])")
-_LAND_PAPER = re.compile(r"(?<=số )([A-Z]{2}) (\d{6})(?![\w.,]\d)")  # the number of a land certificate
+_LAND_PAPER = re.compile(r"(?<=số )([A-Z]{2}) (\d{6})(?!\w)")  # the number of a land certificate
 _AFTER_CODE_WORD = re.compile(
     r"\b([Mm]ã(?:\s+(?:việc|tin|số|hồ sơ|thông báo|hộ|định danh"
     r"|khách hàng|sinh viên|học sinh|đơn hàng|vận đơn|giao dịch|xác nhận))?\s*:?\s+)"

@@ -688,7 +688,7 @@ FIFTH: list[tuple[str, str]] = [
     ),
     (
         "Đám giỗ má e ngày 20/10 AL, nhằm T7, mời ae trong xóm 10g qua nhà e chơi, đi đông đủ nha, nhà đặt 12 bàn.",
-        "Đám giỗ má e ngày hai mươi tháng mười âm lịch, nhằm thứ bảy, mời anh em trong xóm mười giờ qua nhà em chơi, đi đông đủ nha, nhà đặt mười hai bàn.",
+        "Đám giỗ má em ngày hai mươi tháng mười âm lịch, nhằm thứ bảy, mời anh em trong xóm mười giờ qua nhà em chơi, đi đông đủ nha, nhà đặt mười hai bàn.",
     ),
     (
         "Lúa OM18 hôm nay lái mua 6k8/kg, OM5451 6k5, ai cắt trước 25/2 thì báo a Bảy, máy gặt 280k/công.",

@@ -149,3 +149,23 @@ def test_a_glossary_that_could_not_be_read_itself_is_refused(tmp_path: object) -
     broken.write_text("words: {A: 5}\n", encoding="utf-8")
     with pytest.raises(Invalid):
         load(broken)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Báo A Lưới mưa lớn, cho A Lý vay.", "báo a lưới mưa lớn cho a lý vay"),
+        ("Gọi a Lý hoặc c Hoa.", "gọi anh lý hoặc chị hoa"),
+        ("Bón 10g nha bà con.", "bón mười gam nha bà con"),
+        ("Xe Phan Thiết - Ma Lâm 20-30, vé 10k.", "xe phan thiết ma lâm hai mươi đến ba mươi vé mười ngàn"),
+        ("Trận Hòa Thắng - Phan Hòa 2-1.", "trận hòa thắng phan hòa hai một"),
+        ("Sửa ĐT 0252 3828 115.", "sửa điện thoại không hai năm hai ba tám hai tám một một năm"),
+        ("Tia UV mạnh.", "tia u vê mạnh"),
+    ],
+)
+def test_what_only_looks_like_a_chat_or_a_road_is_left_as_it_is(written: str, said: str) -> None:
+    assert words(spoken(written)) == words(said)
+
+
+def test_a_committee_member_and_the_rays_of_the_sun_are_not_guessed_apart() -> None:
+    assert leftovers("Đồng chí UV trực.") == ["UV"]
